@@ -1,0 +1,31 @@
+namespace OrleansTicketing.Configuration;
+
+/// <summary>The state of a queue, calendar or policy grain. A deleted one keeps counting versions.</summary>
+/// <param name="Key">Chosen by an administrator.</param>
+/// <param name="Definition">The present version; null = deleted.</param>
+/// <param name="UpdatedAt">The last change.</param>
+public sealed record ConfigurationItem(string Key, Definition? Definition, Timestamp UpdatedAt);
+
+/// <summary>Creates or replaces a definition.</summary>
+public sealed record PutDefinition(Definition Definition) : Command;
+
+/// <summary>Deletes a definition. Refused while something uses it.</summary>
+public sealed record DeleteDefinition : Command;
+
+/// <summary>A definition was created, replaced or (null) deleted.</summary>
+/// <param name="Kind">The grain kind: queue, calendar or sla_policy.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Definition">The new version; null = deleted.</param>
+public sealed record ConfigurationChanged(string Kind, string Key, Definition? Definition) : Event;
+
+/// <summary>The queue still has open tickets.</summary>
+public sealed record QueueInUse() : Refusal(RefusalKind.Conflict, "queue-in-use", "The queue still has open tickets.");
+
+/// <summary>The default queue cannot be deleted.</summary>
+public sealed record QueueRequired() : Refusal(RefusalKind.Conflict, "queue-in-use", "The default queue cannot be deleted.");
+
+/// <summary>Another definition refers to this one.</summary>
+public sealed record DefinitionInUse(string By) : Refusal(RefusalKind.Conflict, "definition-in-use", $"It is used by {By}.");
+
+/// <summary>No instant of the calendar is open.</summary>
+public sealed record CalendarNeverOpen() : Refusal(RefusalKind.Unprocessable, "calendar-never-open", "The calendar is never open.");

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Sla;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Configuration;
+
+/// <summary>How a queue hands out its tickets.</summary>
+public enum QueueMode
+{
+    /// <summary>The router assigns.</summary>
+    Push,
+
+    /// <summary>The router offers; the agent accepts.</summary>
+    Offer,
+}
+
+/// <summary>Something an administrator defines; each accepted change is an immutable version, kept for ever.</summary>
+[JsonDerivedType(typeof(QueueDefinition), GrainKinds.Queue)]
+[JsonDerivedType(typeof(CalendarDefinition), GrainKinds.Calendar)]
+[JsonDerivedType(typeof(SlaPolicyDefinition), GrainKinds.SlaPolicy)]
+public abstract record Definition
+{
+    /// <summary>Shown to people.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>A queue.</summary>
+public sealed record QueueDefinition : Definition
+{
+    /// <summary>The department whose supervisors see it; null = all.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>Skills that every ticket of this queue needs besides its own.</summary>
+    public ImmutableArray<string> Skills { get; init; } = [];
+
+    /// <summary>How tickets are handed out.</summary>
+    public QueueMode Mode { get; init; }
+
+    /// <summary>How long an offer stands, seconds, 5–3600.</summary>
+    public int OfferSeconds { get; init; } = 30;
+
+    /// <summary>The SLA policy of this queue's tickets; null = the first policy that matches.</summary>
+    public string? SlaPolicy { get; init; }
+
+    /// <summary>The calendar used where the policy names none; null = always open.</summary>
+    public string? Calendar { get; init; }
+}
+
+/// <summary>An interval of a day in local minutes since midnight; the end may lie after midnight (up to 48:00).</summary>
+/// <param name="From">Minute of day, 0–1439.</param>
+/// <param name="To">Minute of day, later than <paramref name="From"/>, at most <paramref name="From"/> + 1440.</param>
+public readonly record struct DayInterval(int From, int To);
+
+/// <summary>A public holiday: closed all day.</summary>
+public sealed record Holiday(DateOnly Date, string Name);
+
+/// <summary>A day that follows its own hours whatever weekday or holiday it is (调休).</summary>
+public sealed record Workday(DateOnly Date, ImmutableArray<DayInterval> Intervals);
+
+/// <summary>A business calendar. Intervals belong to the local day on which they begin.</summary>
+public sealed record CalendarDefinition : Definition
+{
+    /// <summary>IANA time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Seven entries, Monday first; each sorted, not overlapping.</summary>
+    public required ImmutableArray<ImmutableArray<DayInterval>> Weekly { get; init; }
+
+    /// <summary>Closed days.</summary>
+    public ImmutableArray<Holiday> Holidays { get; init; } = [];
+
+    /// <summary>Days with hours of their own.</summary>
+    public ImmutableArray<Workday> Workdays { get; init; } = [];
+}
+
+/// <summary>Which tickets a policy is for; an empty list matches all.</summary>
+public sealed record SlaMatch
+{
+    /// <summary>Queue keys.</summary>
+    public ImmutableArray<string> Queue { get; init; } = [];
+
+    /// <summary>Priorities.</summary>
+    public ImmutableArray<Priority> Priority { get; init; } = [];
+
+    /// <summary>Customer tiers.</summary>
+    public ImmutableArray<CustomerTier> Tier { get; init; } = [];
+
+    /// <summary>Ticket kinds.</summary>
+    public ImmutableArray<TicketKind> Kind { get; init; } = [];
+
+    /// <summary>Channels.</summary>
+    public ImmutableArray<Channel> Channel { get; init; } = [];
+}
+
+/// <summary>A promise of a policy.</summary>
+/// <param name="Metric">What is measured.</param>
+/// <param name="Priority">For tickets of this priority; null = for all that have no target of their own.</param>
+/// <param name="Seconds">1–31,536,000.</param>
+/// <param name="Time">How time counts.</param>
+public sealed record SlaTarget(SlaMetric Metric, Priority? Priority, long Seconds, SlaTime Time);
+
+/// <summary>When an escalation step acts.</summary>
+public enum EscalationMoment
+{
+    /// <summary>At each warning.</summary>
+    Warning,
+
+    /// <summary>At the breach.</summary>
+    Breach,
+}
+
+/// <summary>What shall happen at a warning or a breach; carried out by the desk, kept here with its policy.</summary>
+public sealed record Escalation(SlaMetric Metric, EscalationMoment On, ImmutableArray<string> Notify, bool RaisePriority, string? ToQueue);
+
+/// <summary>An SLA policy.</summary>
+public sealed record SlaPolicyDefinition : Definition
+{
+    /// <summary>Policies are tried in this order, then by key.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Which tickets it is for.</summary>
+    public SlaMatch Match { get; init; } = new();
+
+    /// <summary>The calendar for business time; null = the queue's.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>The promises.</summary>
+    public required ImmutableArray<SlaTarget> Targets { get; init; }
+
+    /// <summary>Statuses in which clocks stand still (dispatch is not paused).</summary>
+    public ImmutableArray<TicketStatus> PauseIn { get; init; } = [];
+
+    /// <summary>Seconds before a deadline at which to warn.</summary>
+    public ImmutableArray<long> WarnBeforeSeconds { get; init; } = [];
+
+    /// <summary>What shall happen then.</summary>
+    public ImmutableArray<Escalation> Escalations { get; init; } = [];
+}

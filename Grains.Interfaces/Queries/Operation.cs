@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Sla;
+
+namespace OrleansTicketing.Queries;
+
+/// <summary>Time as the domain sees it, and the manual clock.</summary>
+public interface IEngineClock
+{
+    /// <summary>Now.</summary>
+    Timestamp Now { get; }
+
+    /// <summary>Whether <see cref="Advance"/> is allowed (<c>Clock:Mode=manual</c>).</summary>
+    bool IsManual { get; }
+
+    /// <summary>
+    /// Moves the manual clock; completes after every reminder due up to then, and the messages it caused, are handled in due order.
+    /// False = the instant is earlier than now.
+    /// </summary>
+    Task<bool> Advance(Timestamp to, CancellationToken cancellation);
+}
+
+/// <summary>SLA arithmetic that needs calendars, for those who show clocks.</summary>
+public interface ISlaReader
+{
+    /// <summary>Seconds a clock has counted up to now, rounded down.</summary>
+    long ElapsedSeconds(SlaClock clock, Timestamp now);
+
+    /// <summary>The intervals of a ticket's clocks, from its journal.</summary>
+    ImmutableArray<SlaInterval> Ledger(IEnumerable<JournalEntry> journal, Timestamp now);
+}
+
+/// <summary>Messages and reminders that failed eight times.</summary>
+public interface IParked
+{
+    /// <summary>Oldest first.</summary>
+    Task<Page<ParkedItem>> List(PageKey? after, int limit, CancellationToken cancellation);
+
+    /// <summary>Tries one again; false = there is no such item.</summary>
+    Task<bool> Replay(string id, CancellationToken cancellation);
+}
+
+/// <summary>A parked message or reminder.</summary>
+/// <param name="Id">Opaque.</param>
+/// <param name="Kind">message or reminder.</param>
+/// <param name="Grain">To whom.</param>
+/// <param name="Type">The message's stored name or the reminder's name.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="ParkedAt">When it was given up.</param>
+/// <param name="Error">The exception's type; no data.</param>
+public sealed record ParkedItem(string Id, string Kind, GrainId Grain, string Type, int Attempts, Timestamp ParkedAt, string Error);
+
+/// <summary>Whether this node can take work.</summary>
+public interface INodeHealth
+{
+    /// <summary>True when migrated, connected and not stopping.</summary>
+    bool IsReady { get; }
+}
