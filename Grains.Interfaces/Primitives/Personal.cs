@@ -13,13 +13,16 @@ public readonly record struct Personal(string Value)
 {
     /// <inheritdoc/>
     public override string ToString() => "***";
+}
 
-    private sealed class PersonalJson : JsonConverter<Personal>
-    {
-        public override Personal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetString() ?? "");
+/// <summary>How it is stored: as the bare value.</summary>
+public sealed class PersonalJson : JsonConverter<Personal>
+{
+    /// <inheritdoc/>
+    public override Personal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, Personal value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Personal value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

@@ -39,13 +39,16 @@ public readonly record struct Timestamp(long Ms) : IComparable<Timestamp>
     /// <summary>ISO 8601, UTC, with milliseconds and <c>Z</c>: the form that clients see.</summary>
     public override string ToString() =>
         ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
 
-    private sealed class TimestampJson : JsonConverter<Timestamp>
-    {
-        public override Timestamp Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(reader.GetInt64());
+/// <summary>How it is stored: as the bare value.</summary>
+public sealed class TimestampJson : JsonConverter<Timestamp>
+{
+    /// <inheritdoc/>
+    public override Timestamp Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(reader.GetInt64());
 
-        public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.Ms);
-    }
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.Ms);
 }

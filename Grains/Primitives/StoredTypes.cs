@@ -7,7 +7,6 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
-using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing;
