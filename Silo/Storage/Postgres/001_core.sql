@@ -1,9 +1,9 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL,
-    number bigint NOT NULL, status text NOT NULL, queue text NOT NULL, assignee text, offered_to text, customer text NOT NULL,
-    priority smallint NOT NULL, kind text NOT NULL, category text, channel text NOT NULL, external_id text, subject text NOT NULL,
-    requirement text NOT NULL, queued_at bigint NOT NULL, due_at bigint, created_at bigint NOT NULL, updated_at bigint NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C", offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
+    priority smallint NOT NULL, kind text COLLATE "C" NOT NULL, category text COLLATE "C", channel text COLLATE "C" NOT NULL, external_id text COLLATE "C", subject text COLLATE "C" NOT NULL,
+    requirement text COLLATE "C" NOT NULL, queued_at bigint NOT NULL, due_at bigint, created_at bigint NOT NULL, updated_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX ticket_number ON ticket (number);
 CREATE INDEX ticket_created ON ticket (created_at, id);
@@ -21,69 +21,69 @@ CREATE INDEX ticket_external ON ticket (external_id) WHERE external_id IS NOT NU
 CREATE INDEX ticket_waiting ON ticket (queue, requirement, priority, queued_at, id) WHERE status = 'queued';
 
 CREATE TABLE customer (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL,
-    name text, tier text NOT NULL, created_at bigint NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    name text COLLATE "C", tier text COLLATE "C" NOT NULL, created_at bigint NOT NULL
 );
 CREATE INDEX customer_created ON customer (created_at, id);
 
 CREATE TABLE agent (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL,
-    name text NOT NULL, presence text NOT NULL, has_room boolean NOT NULL, created_at bigint NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL, presence text COLLATE "C" NOT NULL, has_room boolean NOT NULL, created_at bigint NOT NULL
 );
 CREATE INDEX agent_created ON agent (created_at, id);
 CREATE INDEX agent_online ON agent (id) WHERE presence = 'online';
 
 CREATE TABLE router (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE queue (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE calendar (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE sla_policy (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE api_key (
-    id text PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text NOT NULL,
-    hash text NOT NULL, role text NOT NULL, created_at bigint NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    hash text COLLATE "C" NOT NULL, role text COLLATE "C" NOT NULL, created_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX api_key_hash ON api_key (hash);
 CREATE INDEX api_key_created ON api_key (created_at, id);
 
 -- Many-valued filters: a ticket's tags, an agent's queues.
 CREATE TABLE label (
-    kind text NOT NULL, label text NOT NULL, created_at bigint NOT NULL, id text NOT NULL,
+    kind text COLLATE "C" NOT NULL, label text COLLATE "C" NOT NULL, created_at bigint NOT NULL, id text COLLATE "C" NOT NULL,
     PRIMARY KEY (kind, label, created_at, id)
 );
 
 CREATE TABLE journal (
-    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text NOT NULL, grain text NOT NULL, version bigint NOT NULL, ordinal integer NOT NULL,
-    type text NOT NULL, at bigint NOT NULL, actor text NOT NULL, turn_id uuid NOT NULL, about text, data text NOT NULL
+    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text COLLATE "C" NOT NULL, grain text COLLATE "C" NOT NULL, version bigint NOT NULL, ordinal integer NOT NULL,
+    type text COLLATE "C" NOT NULL, at bigint NOT NULL, actor text COLLATE "C" NOT NULL, turn_id uuid NOT NULL, about text COLLATE "C", data text COLLATE "C" NOT NULL
 );
 CREATE INDEX journal_grain ON journal (grain, kind, position);
 CREATE INDEX journal_about ON journal (about, position) WHERE about IS NOT NULL;
 
 CREATE TABLE outbox (
-    id uuid PRIMARY KEY, kind text NOT NULL, grain text NOT NULL, type text NOT NULL, data text NOT NULL,
-    attempts integer NOT NULL DEFAULT 0, next_at bigint NOT NULL, parked_at bigint, error text
+    id uuid PRIMARY KEY, kind text COLLATE "C" NOT NULL, grain text COLLATE "C" NOT NULL, type text COLLATE "C" NOT NULL, data text COLLATE "C" NOT NULL,
+    attempts integer NOT NULL DEFAULT 0, next_at bigint NOT NULL, parked_at bigint, error text COLLATE "C"
 );
 CREATE INDEX outbox_next ON outbox (next_at) WHERE parked_at IS NULL;
 CREATE INDEX outbox_parked ON outbox (parked_at, id) WHERE parked_at IS NOT NULL;
 
 CREATE TABLE reminder (
-    kind text NOT NULL, grain text NOT NULL, name text NOT NULL, due bigint NOT NULL,
-    attempts integer NOT NULL DEFAULT 0, next_at bigint NOT NULL DEFAULT 0, parked_at bigint, error text,
+    kind text COLLATE "C" NOT NULL, grain text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL, due bigint NOT NULL,
+    attempts integer NOT NULL DEFAULT 0, next_at bigint NOT NULL DEFAULT 0, parked_at bigint, error text COLLATE "C",
     PRIMARY KEY (kind, grain, name)
 );
 CREATE INDEX reminder_due ON reminder (due) WHERE parked_at IS NULL;
 CREATE INDEX reminder_parked ON reminder (parked_at) WHERE parked_at IS NOT NULL;
 
-CREATE TABLE claim (name text PRIMARY KEY, kind text NOT NULL, grain text NOT NULL);
+CREATE TABLE claim (name text COLLATE "C" PRIMARY KEY, kind text COLLATE "C" NOT NULL, grain text COLLATE "C" NOT NULL);
 
 CREATE TABLE idempotency (
-    scope text NOT NULL, key text NOT NULL, fingerprint text NOT NULL, answer bytea NOT NULL, at bigint NOT NULL,
+    scope text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, fingerprint text COLLATE "C" NOT NULL, answer bytea NOT NULL, at bigint NOT NULL,
     PRIMARY KEY (scope, key)
 );
 CREATE INDEX idempotency_at ON idempotency (at);
@@ -92,7 +92,7 @@ CREATE INDEX idempotency_at ON idempotency (at);
 CREATE TABLE feed_mark (at bigint PRIMARY KEY, position bigint NOT NULL);
 
 -- One value a name: the installation's secret, the manual clock, the version of all configuration.
-CREATE TABLE meta (name text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE meta (name text COLLATE "C" PRIMARY KEY, value text COLLATE "C" NOT NULL);
 INSERT INTO meta (name, value) VALUES ('settings', '0');
 
 CREATE SEQUENCE ticket_number_seq CACHE 1;
