@@ -80,6 +80,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var asks = work.Select(w => w.Activation).Order(ByLockOrder).Select(Ask).ToList();
         var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
         var start = await session.Begin(asks, numbers, CancellationToken.None);
+        node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.FirstNumber, node.Ids, run.TakenClaims, log);
         foreach (var row in start.Rows)
@@ -119,7 +120,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         catch (Exception e) when (e is not (TransientStoreException or StorageFullException or OutOfMemoryException))
         {
             OutcomeUnknown(log, e);
-            if (!await node.WasCommitted(batch.Writes, GiveUpAfter)) throw new TransientStoreException("The commit did not happen.", e);
+            if (!await node.WasCommitted(session, batch.Writes, GiveUpAfter)) throw new TransientStoreException("The commit did not happen.", e);
             await Abandon(run);
             result = new(0);
         }

@@ -25,7 +25,7 @@ internal static class RoutingView
         var still = pending.Select(p => p.TicketId)
             .Where(id => tickets.TryGetValue(id, out var ticket) ? Waits(ticket, queue) : stored.StillQueued.Contains(id));
         var online = stored.AnyOnline || agents.Values.Any(a => a.Presence is Presence.Online && a.Queues.Contains(queue));
-        return new([.. waiting], [.. available], online, MoreWaiting: stored.Waiting.Count > 0, [.. still]);
+        return new([.. waiting], [.. available], online, stored.MoreWaiting, [.. still]);
     }
 
     private static bool Waits(Ticket ticket, string queue) => ticket.Status is TicketStatus.Queued && ticket.Queue == queue;

@@ -67,10 +67,11 @@ public sealed record RoutingQuestion(string Queue, IReadOnlyList<string> Pending
 /// <summary>What the store knows for a router.</summary>
 /// <param name="Agents">Online agents of the queue with room.</param>
 /// <param name="AnyOnline">Whether any agent of the queue is online.</param>
-/// <param name="Waiting">The first waiting tickets of each requirement; empty when nobody has room.</param>
+/// <param name="Waiting">The first waiting tickets of each requirement.</param>
 /// <param name="StillQueued">Of the pending tickets, those that still wait.</param>
+/// <param name="MoreWaiting">Whether more tickets wait than these.</param>
 public sealed record RoutingSnapshot(
-    IReadOnlyList<Agents.Agent> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued);
+    IReadOnlyList<Agents.Agent> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued, bool MoreWaiting);
 
 /// <summary>How a commit went.</summary>
 /// <param name="Position">The newest journal position; meaningful when nothing is to blame.</param>
