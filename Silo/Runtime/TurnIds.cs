@@ -33,12 +33,12 @@ internal sealed class TurnIds(TimeProvider time)
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>The id of the <paramref name="ordinal"/>th event of a turn.</summary>
-    public static Guid EventId(Guid turnId, int ordinal)
+    /// <summary>The id of the <paramref name="ordinal"/>th event of a turn: <c>evt_…</c>.</summary>
+    public static string EventId(Guid turnId, int ordinal)
     {
         Span<byte> bytes = stackalloc byte[16];
         turnId.TryWriteBytes(bytes, bigEndian: true, out _);
         bytes[15] = (byte)ordinal;
-        return new Guid(bytes, bigEndian: true);
+        return PublicId.Format("evt_", BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 }
