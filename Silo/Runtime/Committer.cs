@@ -155,7 +155,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         }
     }
 
-    private async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
+    private static async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
     {
         var woken = false;
         RoutingLoad? routing = null;

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
