@@ -1,6 +1,6 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
     number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C", offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
     priority smallint NOT NULL, kind text COLLATE "C" NOT NULL, category text COLLATE "C", channel text COLLATE "C" NOT NULL, external_id text COLLATE "C", subject text COLLATE "C" NOT NULL,
     requirement text COLLATE "C" NOT NULL, queued_at bigint NOT NULL, due_at bigint, created_at bigint NOT NULL, updated_at bigint NOT NULL
@@ -21,32 +21,32 @@ CREATE INDEX ticket_external ON ticket (external_id) WHERE external_id IS NOT NU
 CREATE INDEX ticket_waiting ON ticket (queue, requirement, priority, queued_at, id) WHERE status = 'queued';
 
 CREATE TABLE customer (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
     name text COLLATE "C", tier text COLLATE "C" NOT NULL, created_at bigint NOT NULL
 );
 CREATE INDEX customer_created ON customer (created_at, id);
 
 CREATE TABLE agent (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL, presence text COLLATE "C" NOT NULL, has_room boolean NOT NULL, created_at bigint NOT NULL
 );
 CREATE INDEX agent_created ON agent (created_at, id);
 CREATE INDEX agent_online ON agent (id) WHERE presence = 'online';
 
 CREATE TABLE router (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE queue (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE calendar (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE sla_policy (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL
 );
 CREATE TABLE api_key (
-    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, state text COLLATE "C" NOT NULL,
+    id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
     hash text COLLATE "C" NOT NULL, role text COLLATE "C" NOT NULL, created_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX api_key_hash ON api_key (hash);

@@ -1,6 +1,6 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
     number INTEGER NOT NULL, status TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT, offered_to TEXT, customer TEXT NOT NULL,
     priority INTEGER NOT NULL, kind TEXT NOT NULL, category TEXT, channel TEXT NOT NULL, external_id TEXT, subject TEXT NOT NULL,
     requirement TEXT NOT NULL, queued_at INTEGER NOT NULL, due_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
@@ -21,32 +21,32 @@ CREATE INDEX ticket_external ON ticket (external_id) WHERE external_id IS NOT NU
 CREATE INDEX ticket_waiting ON ticket (queue, requirement, priority, queued_at, id) WHERE status = 'queued';
 
 CREATE TABLE customer (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
     name TEXT, tier TEXT NOT NULL, created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX customer_created ON customer (created_at, id);
 
 CREATE TABLE agent (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
     name TEXT NOT NULL, presence TEXT NOT NULL, has_room INTEGER NOT NULL, created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX agent_created ON agent (created_at, id);
 CREATE INDEX agent_online ON agent (id) WHERE presence = 'online';
 
 CREATE TABLE router (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE queue (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE calendar (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE sla_policy (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL
 ) STRICT;
 CREATE TABLE api_key (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, state TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
     hash TEXT NOT NULL, role TEXT NOT NULL, created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX api_key_hash ON api_key (hash);
