@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Options;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Postgres;
 using OrleansTicketing.Silo.Storage.Sqlite;
 using OrleansTicketing.Silo.Telemetry;
 
@@ -53,7 +55,8 @@ public static class SiloHosting
         return options.Provider switch
         {
             StorageProvider.Sqlite => new SqliteStore(options.Path, () => clock.Now),
-            _ => throw new NotSupportedException(),
+            StorageProvider.Postgres => new PostgresStore(options.ConnectionString!, clock.IsManual, services.GetRequiredService<Signals>()),
+            _ => throw new UnreachableException(),
         };
     }
 }
