@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace OrleansTicketing;
 
 /// <summary>How ids look outside: a prefix and 128 bits as 26 characters of Crockford's base 32, which sort as the bits do.</summary>
 public static class PublicId
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary>Characters after the prefix.</summary>
     public const int Length = 26;
@@ -23,5 +27,5 @@ public static class PublicId
     /// <summary>Whether a text from outside has the form of an id with this prefix.</summary>
     public static bool Is(string text, string prefix) =>
         text.Length == prefix.Length + Length && text.StartsWith(prefix, StringComparison.Ordinal)
-        && text.AsSpan(prefix.Length).IndexOfAnyExcept(Alphabet) < 0;
+        && text.AsSpan(prefix.Length).IndexOfAnyExcept(Characters) < 0;
 }

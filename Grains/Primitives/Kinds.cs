@@ -30,6 +30,7 @@ public static class Kinds
         {
             Name = GrainKinds.Router,
             Needs = _ => Loads.Routing,
+            IsWakeUp = command => command is TicketWaits or AgentHasRoom or QueueChanged,
         },
         Configuration(GrainKinds.Queue, command => command is DeleteDefinition ? Loads.QueueUse : Loads.Nothing),
         Configuration(GrainKinds.Calendar, _ => Loads.Nothing),

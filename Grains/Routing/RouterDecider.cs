@@ -47,10 +47,9 @@ public static class RouterDecider
     private static Decision Look(Router router, string? declined, TurnContext context)
     {
         var load = context.Routing;
-        var waiting = load.Waiting.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         // Settled: declined, or the ticket is gone. One that is overdue may be given out again: whichever reservation arrives first wins.
         var settled = router.Pending.Where(p =>
-            p.Reservation == declined || !waiting.Contains(p.TicketId) || context.At >= p.At.Plus(OverdueMs)).ToImmutableArray();
+            p.Reservation == declined || !load.StillQueued.Contains(p.TicketId) || context.At >= p.At.Plus(OverdueMs)).ToImmutableArray();
         var pending = router.Pending.RemoveRange(settled);
         var onTheWay = pending.Select(p => p.TicketId).ToHashSet(StringComparer.Ordinal);
 

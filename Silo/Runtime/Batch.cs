@@ -12,7 +12,7 @@ namespace OrleansTicketing.Silo.Runtime;
 /// One attempt to run commands of several grains as turns of one transaction. Decides and gathers; what it gathered counts only once
 /// the committer has committed it.
 /// </summary>
-internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp realNow, long firstNumber, TurnIds ids, IReadOnlyDictionary<string, string> takenClaims, ILogger log)
+internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp realNow, IReadOnlyList<long> numbers, TurnIds ids, IReadOnlyDictionary<string, string> takenClaims, ILogger log)
 {
     /// <summary>How long an outbox row is left to the node that wrote it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -21,7 +21,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
     private readonly Dictionary<string, string> _claims = new(takenClaims);
     private readonly HashSet<(string, string)> _keys = [];
     private readonly List<Outgoing> _born = [];
-    private long _number = firstNumber;
+    private int _numbersUsed;
 
     public BatchWrites Writes { get; } = new();
 
@@ -106,7 +106,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
             At = at,
             Actor = item.Actor,
             Settings = settings,
-            Number = slot.Kind.Needs(item.Command) is Loads.TicketNumber ? _number++ : 0,
+            Number = slot.Kind.Needs(item.Command) is Loads.TicketNumber ? numbers[_numbersUsed++] : 0,
             Routing = routing,
             QueueHasOpenTickets = queueInUse,
         };

@@ -82,7 +82,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var start = await session.Begin(asks, numbers, CancellationToken.None);
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
-        var batch = new Batch(settings, start.Now, node.RealNow, start.FirstNumber, node.Ids, run.TakenClaims, log);
+        var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, run.TakenClaims, log);
         foreach (var row in start.Rows)
         {
             var entry = work.Find(w => w.Activation.Id == row.Id);
@@ -155,7 +155,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         }
     }
 
-    private async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
+    private static async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
     {
         var woken = false;
         RoutingLoad? routing = null;

@@ -42,7 +42,7 @@ internal sealed partial class Housekeeping(
             {
                 using var command = connection.Command("""
                     DELETE FROM idempotency WHERE at < @keys;
-                    INSERT INTO feed_mark (at, position) SELECT @now, coalesce(max(position), 0) FROM journal ON CONFLICT DO NOTHING;
+                    INSERT INTO feed_mark (at, position) SELECT @now, coalesce(max(position), 0) FROM journal WHERE true ON CONFLICT DO NOTHING;
                     INSERT INTO meta (name, value)
                         SELECT 'feed_oldest', CAST(max(position) + 1 AS text) FROM feed_mark WHERE at < @feed HAVING max(position) IS NOT NULL
                         ON CONFLICT (name) DO UPDATE SET value = excluded.value;

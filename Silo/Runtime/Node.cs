@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Telemetry;
-using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Runtime;

@@ -38,7 +38,6 @@ internal sealed class NodeLifetime(
         await _stop.CancelAsync();
         await _committers.WaitAsync(cancellationToken);
         foreach (var item in node.Mailboxes.Drain()) item.Fail(new UnavailableException("This node is stopping."));
-        await store.DisposeAsync();
         _stop.Dispose();
     }
 

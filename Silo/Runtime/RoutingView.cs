@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage;

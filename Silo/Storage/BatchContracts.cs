@@ -25,8 +25,8 @@ public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version,
 /// <param name="Rows">One for each wanted grain, in the order asked.</param>
 /// <param name="Now">The store's clock (a cluster follows its database).</param>
 /// <param name="SettingsVersion">Changes whenever configuration does.</param>
-/// <param name="FirstNumber">The first of the ticket numbers asked for.</param>
-public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, long FirstNumber);
+/// <param name="Numbers">As many fresh ticket numbers as asked for, rising.</param>
+public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers);
 
 /// <summary>
 /// One connection that commits batches; used by one committer, one transaction at a time. Exceptions: <see cref="TransientStoreException"/> when

@@ -1,14 +1,10 @@
 using System.Data.Common;
-using OrleansTicketing.Configuration;
 
 namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>A database with its dialect: what the two stores do differently.</summary>
 public interface IStore : IAsyncDisposable
 {
-    /// <summary>Several nodes may share it.</summary>
-    bool IsShared { get; }
-
     /// <summary>How many batches may be under way at once.</summary>
     int Committers { get; }
 
@@ -24,12 +20,6 @@ public interface IStore : IAsyncDisposable
     /// <summary>Runs small writes of the shell (leases, marks) in a transaction of their own, never beside a batch on SQLite.</summary>
     Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 
-    /// <summary>Completes when another node may have committed, or after <paramref name="most"/>.</summary>
-    Task WaitForNews(TimeSpan most, CancellationToken cancellation);
-
     /// <summary>What a claiming sub-select needs so that two nodes never claim the same row.</summary>
     string SkipLocked { get; }
 }
-
-/// <summary>A version of configuration as the journal has it.</summary>
-public readonly record struct SettingsChange(ConfigurationChanged Change, long Version, long Position);

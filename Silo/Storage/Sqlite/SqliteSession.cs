@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
@@ -22,7 +21,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
             var first = _nextNumber;
             _nextNumber += numbers;
             var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-            return new(Load(grains), store.Now, settings, first);
+            return new(Load(grains), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
         }
         catch (SqliteException e)
         {

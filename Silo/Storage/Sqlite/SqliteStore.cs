@@ -14,8 +14,6 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
     private SqliteConnection? _connection;
     private FileStream? _lock;
 
-    public bool IsShared => false;
-
     public int Committers => 1;
 
     public string SkipLocked => "";
@@ -80,8 +78,6 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
             _writer.Release();
         }
     }
-
-    public Task WaitForNews(TimeSpan most, CancellationToken cancellation) => Task.Delay(most, cancellation);
 
     public async ValueTask DisposeAsync()
     {
