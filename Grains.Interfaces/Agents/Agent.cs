@@ -22,8 +22,8 @@ public readonly record struct SkillLevel(string Skill, int Level);
 
 /// <summary>A ticket that takes room of an agent.</summary>
 /// <param name="TicketId">Which.</param>
-/// <param name="Reservation">The reservation it came by; null when the ticket itself said so.</param>
-/// <param name="TicketVersion">The ticket's version that last told; 0 while only reserved.</param>
+/// <param name="Reservation">The reservation it came by: the name of this stay.</param>
+/// <param name="TicketVersion">The ticket's version that last told; 0 while nothing was heard since the reservation.</param>
 public sealed record HeldTicket(string TicketId, string? Reservation, long TicketVersion);
 
 /// <summary>The state of an agent; the authority on "can take one more".</summary>

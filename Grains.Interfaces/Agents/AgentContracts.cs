@@ -72,35 +72,44 @@ public sealed record SetPresence(Presence Presence) : Command;
 /// <param name="TicketId">Which.</param>
 /// <param name="Reservation">Unique; names the answer.</param>
 /// <param name="Queue">The asking router's queue; null by hand.</param>
-/// <param name="Force">Beyond capacity and whatever the presence.</param>
-public sealed record Reserve(string TicketId, string Reservation, string? Queue, bool Force) : Message;
+/// <param name="Force">Beyond capacity.</param>
+/// <param name="QueuedAt">The wait that the router saw, given back in the answer.</param>
+/// <param name="OnlineOnly">By hand the presence does not matter; a reopened ticket wants its agent only if online.</param>
+/// <param name="Echo">The router has more to give out: the ticket shall wake it.</param>
+public sealed record Reserve(
+    string TicketId, string Reservation, string? Queue, bool Force,
+    Timestamp? QueuedAt = null, bool OnlineOnly = false, bool Echo = false) : Message;
 
 /// <summary>From a ticket: the reservation is not needed (any more).</summary>
 public sealed record ReleaseReservation(string TicketId, string Reservation) : Message;
 
 /// <summary>From a ticket: whether it takes room of this agent, as of one of its versions.</summary>
-public sealed record TicketHolds(string TicketId, long TicketVersion, bool Counts) : Message;
+/// <param name="TicketId">Which.</param>
+/// <param name="TicketVersion">As of which version; an older word on the same stay is ignored.</param>
+/// <param name="Counts">Whether it takes room.</param>
+/// <param name="Reservation">Which stay: the reservation by which the agent got it.</param>
+public sealed record TicketHolds(string TicketId, long TicketVersion, bool Counts, string Reservation = "") : Message;
 
 /// <summary>An agent was created.</summary>
-public sealed record AgentCreated(CreateAgent Agent, Timestamp At) : Event;
+public sealed record AgentCreated(CreateAgent Agent, Timestamp At, string Id = "") : Event;
 
 /// <summary>Members changed; only the changed ones are set.</summary>
-public sealed record AgentUpdated(UpdateAgent Changes) : Event;
+public sealed record AgentUpdated(UpdateAgent Changes, Timestamp At = default) : Event;
 
 /// <summary>Presence changed.</summary>
-public sealed record PresenceChanged(Presence Presence) : Event;
+public sealed record PresenceChanged(Presence Presence, Timestamp At = default) : Event;
 
 /// <summary>Room was kept for a ticket.</summary>
 public sealed record RoomReserved(string TicketId, string Reservation, Timestamp At) : Event;
 
 /// <summary>A reservation ended without an assignment.</summary>
-public sealed record ReservationReleased(string TicketId, string Reservation) : Event;
+public sealed record ReservationReleased(string TicketId, string Reservation, Timestamp At = default) : Event;
 
 /// <summary>A ticket began (or goes on) to take room, as of its version.</summary>
-public sealed record TicketHeld(string TicketId, long TicketVersion) : Event;
+public sealed record TicketHeld(string TicketId, long TicketVersion, string Reservation = "", Timestamp At = default) : Event;
 
 /// <summary>A ticket takes no room any more, as of its version.</summary>
-public sealed record TicketLeft(string TicketId, long TicketVersion) : Event;
+public sealed record TicketLeft(string TicketId, long TicketVersion, string Reservation = "", Timestamp At = default) : Event;
 
 /// <summary>The login belongs to another agent.</summary>
 public sealed record LoginTaken() : Refusal(RefusalKind.Conflict, "login-taken", "Another agent has this login.", "/login");

@@ -16,7 +16,8 @@ public sealed record DeleteDefinition : Command;
 /// <param name="Kind">The grain kind: queue, calendar or sla_policy.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Definition">The new version; null = deleted.</param>
-public sealed record ConfigurationChanged(string Kind, string Key, Definition? Definition) : Event;
+/// <param name="At">When.</param>
+public sealed record ConfigurationChanged(string Kind, string Key, Definition? Definition, Timestamp At = default) : Event;
 
 /// <summary>The queue still has open tickets.</summary>
 public sealed record QueueInUse() : Refusal(RefusalKind.Conflict, "queue-in-use", "The queue still has open tickets.");

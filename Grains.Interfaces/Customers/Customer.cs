@@ -41,6 +41,9 @@ public sealed record Customer
     /// <summary>Addresses, in order of arrival; at most 20.</summary>
     public ImmutableArray<Identity> Identities { get; init; } = [];
 
+    /// <summary>The claims that keep the identities unique.</summary>
+    public ImmutableArray<string> Claims { get; init; } = [];
+
     /// <summary>Preferred language.</summary>
     public string? Language { get; init; }
 

@@ -58,6 +58,9 @@ public sealed record UpdateCustomer : Command
     public ImmutableSortedDictionary<string, JsonElement>? Fields { get; init; }
 }
 
+/// <summary>More than 20 identities, 100 segments or 16 KiB of fields.</summary>
+public sealed record CustomerTooLarge() : Refusal(RefusalKind.Unprocessable, "customer-too-large", "The customer's identities, segments and fields exceed what one customer can hold.");
+
 /// <summary>A customer was created.</summary>
 public sealed record CustomerCreated(Customer Customer) : Event;
 

@@ -52,10 +52,12 @@ public sealed record Candidate(string Id, ImmutableArray<SkillLevel> Skills, Imm
 /// <param name="Agents">The queue's online agents with room.</param>
 /// <param name="AnyOnline">Whether any agent of the queue is online at all.</param>
 /// <param name="MoreWaiting">Whether more tickets wait than were loaded.</param>
-public sealed record RoutingLoad(ImmutableArray<WaitingTicket> Waiting, ImmutableArray<Candidate> Agents, bool AnyOnline, bool MoreWaiting)
+/// <param name="StillQueued">Of the tickets in <see cref="Router.Pending"/>, those that still wait; the others have been heard of.</param>
+public sealed record RoutingLoad(
+    ImmutableArray<WaitingTicket> Waiting, ImmutableArray<Candidate> Agents, bool AnyOnline, bool MoreWaiting, ImmutableHashSet<string> StillQueued)
 {
     /// <summary>Nothing waits and nobody is there.</summary>
-    public static readonly RoutingLoad None = new([], [], false, false);
+    public static readonly RoutingLoad None = new([], [], false, false, []);
 }
 
 /// <summary>How one candidate fared.</summary>

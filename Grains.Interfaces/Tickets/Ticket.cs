@@ -56,6 +56,9 @@ public sealed record Ticket
     /// <summary><c>agt_…</c> or null.</summary>
     public string? Assignee { get; init; }
 
+    /// <summary>The reservation by which the assignee has it: the name of this stay, by which agent and ticket speak of it.</summary>
+    public string? Reservation { get; init; }
+
     /// <summary>The agent it is offered to.</summary>
     public string? OfferedTo { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record Ticket
     /// <summary>The last turn.</summary>
     public required Timestamp UpdatedAt { get; init; }
 
-    /// <summary>When it last began to wait in its queue.</summary>
+    /// <summary>When it last began to wait in its queue; names this wait, so it is never the same twice.</summary>
     public Timestamp QueuedAt { get; init; }
 
     /// <summary>When it happened, as the sender says; information only.</summary>

@@ -124,8 +124,11 @@ public sealed record RateTicket(int Stars, Personal? Comment) : Command;
 /// <summary>From an agent: room is reserved for this ticket.</summary>
 /// <param name="AgentId">Who.</param>
 /// <param name="Reservation">The router's or hand request's id.</param>
-/// <param name="ByHand">Whether a person asked for it.</param>
-public sealed record AgentReserved(string AgentId, string Reservation, bool ByHand) : Message;
+/// <param name="ByHand">Whether the ticket itself asked for it (a person's wish, or a reopened ticket), not a router.</param>
+/// <param name="QueuedAt">The wait that the router saw; a later wait needs another reservation. Null by hand.</param>
+/// <param name="WakeRouter">The router that has more to give out once this ticket is gone; null = none.</param>
+public sealed record AgentReserved(
+    string AgentId, string Reservation, bool ByHand, Timestamp? QueuedAt = null, string? WakeRouter = null) : Message;
 
 /// <summary>From an agent: a hand assignment cannot be.</summary>
 /// <param name="Reservation">The hand request's id.</param>

@@ -8,6 +8,9 @@ namespace OrleansTicketing.Tickets;
 /// <summary>A ticket was opened.</summary>
 public sealed record TicketOpened : Event
 {
+    /// <summary><c>tkt_…</c>.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>The human number.</summary>
     public required long Number { get; init; }
 
@@ -82,18 +85,19 @@ public sealed record TicketQueued(string Queue, ImmutableArray<string> Skills, T
 public sealed record TicketAssigned(string AgentId, bool ByHand, string Reservation, Timestamp At, string? From = null) : Event;
 
 /// <summary>A hand assignment is on its way to the agent.</summary>
-public sealed record AssignmentRequested(AssignmentRequest Wish) : Event;
+public sealed record AssignmentRequested(AssignmentRequest Wish, Timestamp At = default) : Event;
 
 /// <summary>A hand assignment came to nothing.</summary>
 /// <param name="Request">The request's id.</param>
 /// <param name="Code">already-assigned, agent-at-capacity, reference-not-found, ticket-closed.</param>
-public sealed record AssignmentRefused(string Request, string Code) : Event;
+/// <param name="At">When.</param>
+public sealed record AssignmentRefused(string Request, string Code, Timestamp At = default) : Event;
 
 /// <summary>The status changed (queued and assigned have events of their own).</summary>
 public sealed record TicketStatusChanged(TicketStatus From, TicketStatus To, Personal? Reason, Personal? Plan, Timestamp At) : Event;
 
 /// <summary>Members changed; only the changed ones are set.</summary>
-public sealed record TicketUpdated(UpdateTicket Changes) : Event;
+public sealed record TicketUpdated(UpdateTicket Changes, Timestamp At = default) : Event;
 
 /// <summary>The customer rated it.</summary>
 public sealed record TicketRated(int Stars, Personal? Comment, Timestamp At) : Event;
@@ -106,23 +110,27 @@ public sealed record NoteAdded(string MessageId, string? AuthorId, Personal Text
 
 /// <summary>The clocks changed otherwise than by a warning, breach or met event: paused, resumed, retargeted, started, cancelled.</summary>
 /// <param name="Sla">All clocks as they are now.</param>
-public sealed record SlaChanged(TicketSla? Sla) : Event;
+/// <param name="At">The turn.</param>
+public sealed record SlaChanged(TicketSla? Sla, Timestamp At = default) : Event;
 
 /// <summary>A deadline is near.</summary>
 /// <param name="Metric">Which clock.</param>
 /// <param name="SecondsBefore">Which warning.</param>
 /// <param name="DueAt">The deadline.</param>
 /// <param name="Clock">The clock as it is now.</param>
-public sealed record SlaWarning(SlaMetric Metric, long SecondsBefore, Timestamp DueAt, SlaClock Clock) : Event;
+/// <param name="At">The turn.</param>
+public sealed record SlaWarning(SlaMetric Metric, long SecondsBefore, Timestamp DueAt, SlaClock Clock, Timestamp At = default) : Event;
 
 /// <summary>A deadline passed.</summary>
 /// <param name="Metric">Which clock.</param>
 /// <param name="BreachedAt">The deadline, whenever it was noticed.</param>
 /// <param name="Clock">The clock as it is now.</param>
-public sealed record SlaBreached(SlaMetric Metric, Timestamp BreachedAt, SlaClock Clock) : Event;
+/// <param name="At">The turn.</param>
+public sealed record SlaBreached(SlaMetric Metric, Timestamp BreachedAt, SlaClock Clock, Timestamp At = default) : Event;
 
 /// <summary>A clock ended in time.</summary>
 /// <param name="Metric">Which clock.</param>
 /// <param name="MetAt">When.</param>
 /// <param name="Clock">The clock as it is now.</param>
-public sealed record SlaMet(SlaMetric Metric, Timestamp MetAt, SlaClock Clock) : Event;
+/// <param name="At">The turn.</param>
+public sealed record SlaMet(SlaMetric Metric, Timestamp MetAt, SlaClock Clock, Timestamp At = default) : Event;

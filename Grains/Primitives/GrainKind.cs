@@ -15,6 +15,9 @@ public abstract class GrainKind
     /// <summary>What the shell loads for a command.</summary>
     public Func<Command, Loads> Needs { get; init; } = _ => Loads.Nothing;
 
+    /// <summary>Messages that only say "look again": several in one batch are answered by one turn.</summary>
+    public Func<Command, bool> IsWakeUp { get; init; } = _ => false;
+
     public abstract JsonTypeInfo Json { get; }
 
     public abstract Decision Decide(object? state, Command command, TurnContext context);

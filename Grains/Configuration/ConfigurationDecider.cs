@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using OrleansTicketing.Routing;
+
+namespace OrleansTicketing.Configuration;
+
+/// <summary>Queues, calendars and policies: each accepted change is a version, and nothing in use can vanish.</summary>
+public static class ConfigurationDecider
+{
+    public const string DefaultQueue = "default";
+
+    public static Decision Decide(ConfigurationItem? item, Command command, TurnContext context) => command switch
+    {
+        PutDefinition put => Put(put.Definition, context),
+        DeleteDefinition when item?.Definition is null => new NotFound(context.Grain.Kind),
+        DeleteDefinition => Delete(context),
+        ReminderDue => Decision.Nothing,
+        _ => throw new UnreachableException($"Configuration knows no {command.GetType().Name}."),
+    };
+
+    public static ConfigurationItem Evolve(ConfigurationItem? item, Event e) => e is ConfigurationChanged changed
+        ? new(changed.Key, changed.Definition, changed.At)
+        : throw new UnreachableException($"Configuration knows no {e.GetType().Name}.");
+
+    public static IEnumerable<Reminder> Reminders(ConfigurationItem item) => [];
+
+    private static Decision Put(Definition definition, TurnContext context) => Missing(definition, context.Settings) is { } refusal
+        ? refusal
+        : Changed(definition, context);
+
+    private static Decision Delete(TurnContext context)
+    {
+        var (kind, key) = context.Grain;
+        Refusal? refusal = kind switch
+        {
+            GrainKinds.Queue when key == DefaultQueue => new QueueRequired(),
+            GrainKinds.Queue when context.QueueHasOpenTickets => new QueueInUse(),
+            _ => UserOf(kind, key, context.Settings) is { } user ? new DefinitionInUse(user) : null,
+        };
+        return refusal is null ? Changed(null, context) : refusal;
+    }
+
+    private static Decision Changed(Definition? definition, TurnContext context)
+    {
+        var (kind, key) = context.Grain;
+        var decision = Decision.Accept(new ConfigurationChanged(kind, key, definition, context.At));
+        return kind == GrainKinds.Queue ? decision.Send(new(GrainKinds.Router, key), new QueueChanged(key)) : decision;
+    }
+
+    private static Refusal? Missing(Definition definition, Settings settings) => definition switch
+    {
+        QueueDefinition { SlaPolicy: { } policy } when settings.Policy(policy) is null => new ReferenceNotFound("/slaPolicy"),
+        QueueDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
+        SlaPolicyDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
+        CalendarDefinition calendar when NeverOpen(calendar) => new CalendarNeverOpen(),
+        _ => null,
+    };
+
+    private static bool NeverOpen(CalendarDefinition calendar) =>
+        calendar.Weekly.All(day => day.IsEmpty) && calendar.Workdays.All(day => day.Intervals.IsEmpty);
+
+    private static string? UserOf(string kind, string key, Settings settings) => kind switch
+    {
+        GrainKinds.Calendar =>
+            settings.Queues.FirstOrDefault(q => q.Definition.Calendar == key) is { } queue ? $"queue {queue.Key}"
+            : settings.Policies.FirstOrDefault(p => p.Definition.Calendar == key) is { } policy ? $"policy {policy.Key}"
+            : null,
+        GrainKinds.SlaPolicy => settings.Queues.FirstOrDefault(q => q.Definition.SlaPolicy == key) is { } queue ? $"queue {queue.Key}" : null,
+        _ => null,
+    };
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using OrleansTicketing.Access;
+using OrleansTicketing.Agents;
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Routing;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing;
+
+/// <summary>All kinds of grains by name: what the runtime knows of the domain.</summary>
+public static class Kinds
+{
+    public static readonly FrozenDictionary<string, GrainKind> All = new GrainKind[]
+    {
+        new GrainKind<Ticket>(StoredJson.Default.Ticket, TicketDecider.Decide, TicketEvolve.Evolve, TicketDecider.Reminders)
+        {
+            Name = GrainKinds.Ticket,
+            Needs = command => command is OpenTicket ? Loads.TicketNumber : Loads.Nothing,
+        },
+        new GrainKind<Customer>(StoredJson.Default.Customer, CustomerDecider.Decide, CustomerDecider.Evolve, CustomerDecider.Reminders)
+        {
+            Name = GrainKinds.Customer,
+        },
+        new GrainKind<Agent>(StoredJson.Default.Agent, AgentDecider.Decide, AgentEvolve.Evolve, AgentDecider.Reminders)
+        {
+            Name = GrainKinds.Agent,
+        },
+        new GrainKind<Router>(StoredJson.Default.Router, RouterDecider.Decide, RouterDecider.Evolve, RouterDecider.Reminders)
+        {
+            Name = GrainKinds.Router,
+            Needs = _ => Loads.Routing,
+            IsWakeUp = command => command is TicketWaits or AgentHasRoom or QueueChanged,
+        },
+        Configuration(GrainKinds.Queue, command => command is DeleteDefinition ? Loads.QueueUse : Loads.Nothing),
+        Configuration(GrainKinds.Calendar, _ => Loads.Nothing),
+        Configuration(GrainKinds.SlaPolicy, _ => Loads.Nothing),
+        new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
+        {
+            Name = GrainKinds.ApiKey,
+        },
+    }.ToFrozenDictionary(kind => kind.Name);
+
+    private static GrainKind<ConfigurationItem> Configuration(string name, Func<Command, Loads> needs) =>
+        new(StoredJson.Default.ConfigurationItem, ConfigurationDecider.Decide, ConfigurationDecider.Evolve, ConfigurationDecider.Reminders)
+        {
+            Name = name,
+            Needs = needs,
+        };
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Routing;
+
+namespace OrleansTicketing.Tickets;
+
+/// <summary>Changes of a ticket's members, and how much it can hold.</summary>
+internal static class TicketChanges
+{
+    private const int MostTags = 100;
+    private const int MostWordBytes = 8 * 1024;
+    private const int MostFieldBytes = 16 * 1024;
+
+    public static Decision Update(Ticket ticket, UpdateTicket update, TurnContext context)
+    {
+        var changes = Trimmed(ticket, update, context.Settings);
+        if (changes == new UpdateTicket())
+            return Decision.Nothing;
+        if (ticket.IsOver() && changes with { Tags = null } != new UpdateTicket())
+            return new TicketClosed();
+        var fields = changes.Fields is { } patch ? Sets.Merge(ticket.Fields, patch) : ticket.Fields;
+        if (TooLarge(changes.Tags ?? ticket.Tags, changes.Skills ?? ticket.Skills, fields))
+            return new TicketTooLarge();
+
+        var decision = Decision.Accept(new TicketUpdated(changes, context.At));
+        // Other agents may fit now.
+        var reroute = ticket.Status is TicketStatus.Queued && (changes.Skills is not null || changes.Language is not null);
+        return reroute ? decision.Send(new(GrainKinds.Router, ticket.Queue), new TicketWaits(ticket.Id)) : decision;
+    }
+
+    /// <summary>A state must stay below 32 KiB.</summary>
+    public static bool TooLarge(ImmutableArray<string> tags, ImmutableArray<string> skills, ImmutableSortedDictionary<string, JsonElement> fields) =>
+        tags.Length > MostTags || Sets.Bytes(tags) + Sets.Bytes(skills) > MostWordBytes || Sets.Bytes(fields) > MostFieldBytes;
+
+    /// <summary>The skills a ticket needs beyond its queue's.</summary>
+    public static IEnumerable<string> OwnSkills(Ticket ticket, Settings settings) => ticket.Skills.Except(SkillsOf(ticket.Queue, settings));
+
+    /// <summary>Only what really changes.</summary>
+    private static UpdateTicket Trimmed(Ticket ticket, UpdateTicket update, Settings settings) => new()
+    {
+        Subject = update.Subject is { } subject && subject != ticket.Subject ? subject : null,
+        Kind = update.Kind is { } kind && kind != ticket.Kind ? kind : null,
+        Priority = update.Priority is { } priority && priority != ticket.Priority ? priority : null,
+        Category = Other(update.Category, ticket.Category?.Code),
+        Product = Other(update.Product, ticket.Product),
+        Language = Other(update.Language, ticket.Language),
+        Tags = update.Tags is { } tags ? Other(Sets.Of(tags), ticket.Tags) : null,
+        Skills = update.Skills is { } skills ? Other(Sets.OfLower([.. SkillsOf(ticket.Queue, settings), .. skills]), ticket.Skills) : null,
+        Fields = update.Fields is { } fields && Sets.Merge(ticket.Fields, fields) != ticket.Fields ? fields : null,
+    };
+
+    private static ImmutableArray<string> SkillsOf(string queue, Settings settings) =>
+        settings.Queue(queue) is { } found ? Sets.OfLower(found.Definition.Skills) : [];
+
+    private static Change<string?>? Other(Change<string?>? change, string? now) => change is not null && change.To != now ? change : null;
+
+    private static ImmutableArray<string>? Other(ImmutableArray<string> wanted, ImmutableArray<string> now) =>
+        wanted.AsSpan().SequenceEqual(now.AsSpan()) ? null : wanted;
+}

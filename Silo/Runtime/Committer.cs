@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Routing;
+using OrleansTicketing.Silo.Storage;
+
+namespace OrleansTicketing.Silo.Runtime;
+
+/// <summary>
+/// Takes what waits in the mailboxes of many grains, runs it as turns of one transaction, commits, and only then lets the replies go. One
+/// on SQLite, two on PostgreSQL: while one waits for its commit, the other decides.
+/// </summary>
+internal sealed partial class Committer(Node node, ILogger<Committer> log)
+{
+    private const int MaxItems = 256;
+    private const int MaxPerGrain = 128;
+    private const int CascadeRounds = 3;
+    private const int MaxAttempts = 40;
+
+    /// <summary>Transient failures end in 503 after this; a client is told to come again.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(15);
+
+    private IBatchSession? _session;
+
+    public async Task Run(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var work = node.Mailboxes.Take(MaxItems, MaxPerGrain);
+            if (work.Count > 0)
+            {
+                await Process(work);
+                continue;
+            }
+            if (stopping.IsCancellationRequested) break;
+            await node.Mailboxes.Wait(stopping);
+        }
+        if (_session is not null) await _session.DisposeAsync();
+    }
+
+    /// <summary>Runs taken work to an end: committed, refused, or failed; then gives the activations back.</summary>
+    private async Task Process(List<(Activation Activation, List<WorkItem> Items)> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var run = new Run(work);
+        for (var attempt = 1; work.Count > 0; attempt++)
+        {
+            Exception failure;
+            try
+            {
+                var session = _session ??= await node.Store.Open(CancellationToken.None);
+                if (await Attempt(session, run)) break;
+                continue;
+            }
+            catch (Exception e) when (e is StorageFullException or UnavailableException)
+            {
+                await Abandon(run);
+                Fail(work, e);
+                break;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                failure = e;
+                BatchFailed(log, e);
+            }
+            await Abandon(run);
+            if (attempt >= MaxAttempts || Stopwatch.GetElapsedTime(started) > GiveUpAfter)
+            {
+                Fail(work, new UnavailableException("The store did not answer.", failure));
+                break;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 2 << Math.Min(attempt, 8))), node.Time);
+        }
+        node.GiveBack(run);
+    }
+
+    /// <summary>One try. True = all is done; false = somebody failed a check and was left out: judge the rest again.</summary>
+    private async Task<bool> Attempt(IBatchSession session, Run run)
+    {
+        var work = run.Work;
+        var asks = work.Select(w => w.Activation).Order(ByLockOrder).Select(Ask).ToList();
+        var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
+        var start = await session.Begin(asks, numbers, CancellationToken.None);
+        node.Began(start.Now);
+        var settings = await node.Settings.At(start.SettingsVersion);
+        var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, run.TakenClaims, log);
+        foreach (var row in start.Rows)
+        {
+            var entry = work.Find(w => w.Activation.Id == row.Id);
+            if (row.Hold is GrainHold.Busy)
+            {
+                run.Busy.Add(entry);
+                work.Remove(entry);
+            }
+            else if (Slot.For(entry.Activation, row, out var unreadable) is { } slot)
+            {
+                batch.Add(slot);
+            }
+            else
+            {
+                Fail([entry], unreadable!);
+                work.Remove(entry);
+            }
+        }
+        if (work.Count > 0) await RunWaves(session, batch, run);
+        batch.Close();
+        if (!batch.Writes.IsEmpty) return await Commit(session, batch, run);
+        await session.Rollback();
+        node.Publish(batch, position: 0);
+        return true;
+    }
+
+    private async Task<bool> Commit(IBatchSession session, Batch batch, Run run)
+    {
+        var from = Stopwatch.GetTimestamp();
+        CommitResult result;
+        try
+        {
+            result = await session.Commit(batch.Writes, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not (TransientStoreException or StorageFullException or OutOfMemoryException))
+        {
+            OutcomeUnknown(log, e);
+            if (!await node.WasCommitted(session, batch.Writes, GiveUpAfter)) throw new TransientStoreException("The commit did not happen.", e);
+            await Abandon(run);
+            result = new(0);
+        }
+        if (!result.Conflict)
+        {
+            node.Metrics.Batch(batch.Turns, Stopwatch.GetElapsedTime(from));
+            node.Publish(batch, result.Position);
+            return true;
+        }
+        LeaveOut(run, result);
+        return false;
+    }
+
+    /// <summary>
+    /// Runs the commands, then, while it can, the messages they gave birth to: open, route, reserve and assign become one commit. What
+    /// cannot be locked at once, or is born too late, goes to the outbox.
+    /// </summary>
+    private async Task RunWaves(IBatchSession session, Batch batch, Run run)
+    {
+        var wave = run.Work.Select(w => (Slot: batch.Find(w.Activation.Id)!, w.Items)).ToList();
+        for (var round = 0; ; round++)
+        {
+            foreach (var (slot, items) in wave) await RunOn(session, batch, slot, items);
+            var born = batch.TakeBorn();
+            if (born.Count == 0) return;
+            if (round == CascadeRounds)
+            {
+                foreach (var message in born) batch.Leave(message);
+                return;
+            }
+            wave = await NextWave(session, batch, born, run);
+        }
+    }
+
+    private static async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
+    {
+        var woken = false;
+        RoutingLoad? routing = null;
+        foreach (var item in items)
+        {
+            var wakesOnly = slot.Kind.IsWakeUp(item.Command);
+            if (wakesOnly && woken)
+            {
+                batch.Absorb(item);
+                continue;
+            }
+            woken |= wakesOnly;
+            var needs = slot.Kind.Needs(item.Command);
+            if (needs is Loads.Routing) routing ??= await RoutingView.Load(session, batch, slot);
+            var inUse = needs is Loads.QueueUse && await session.HasOpenTickets(slot.Id.Key, CancellationToken.None);
+            batch.Run(slot, item, routing ?? RoutingLoad.None, inUse);
+        }
+    }
+
+    private async Task<List<(Slot Slot, List<WorkItem> Items)>> NextWave(IBatchSession session, Batch batch, List<Outgoing> born, Run run)
+    {
+        var targets = born.Select(m => m.To).Distinct().Where(id => batch.Find(id) is null).ToList();
+        targets.Sort(GrainId.CompareForLocking);
+        var fresh = new List<Activation>();
+        foreach (var id in targets)
+        {
+            if (run.Cascaded.TryGetValue(id, out var activation) || node.Mailboxes.TryTake(id, out activation)) fresh.Add(activation);
+        }
+        foreach (var activation in fresh) run.Cascaded[activation.Id] = activation;
+        if (fresh.Count > 0)
+        {
+            var rows = await session.Lock([.. fresh.Select(Ask)], CancellationToken.None);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (rows[i].Hold is not GrainHold.Busy && Slot.For(fresh[i], rows[i], out _) is { } slot) batch.Add(slot);
+            }
+        }
+        var wave = new Dictionary<GrainId, (Slot Slot, List<WorkItem> Items)>();
+        foreach (var message in born)
+        {
+            if (batch.Find(message.To) is not { } slot)
+            {
+                batch.Leave(message);
+                continue;
+            }
+            if (!wave.TryGetValue(message.To, out var entry)) wave[message.To] = entry = (slot, []);
+            entry.Items.Add(new MessageItem(message.To, message.Message, Guid.Empty, 0));
+        }
+        return [.. wave.Values];
+    }
+
+    /// <summary>Answers those who failed a check; the others are judged again.</summary>
+    private static void LeaveOut(Run run, CommitResult result)
+    {
+        foreach (var (name, owner) in result.TakenClaims) run.TakenClaims[name] = owner;
+        foreach (var (_, items) in run.Work)
+        {
+            items.RemoveAll(item => item switch
+            {
+                MessageItem message => result.HandledBefore.Contains(message.OutboxId),
+                RequestItem { Request.Idempotency: { } key } request when result.Replays.TryGetValue((key.Scope, key.Key), out var kept) =>
+                    Replay(request, kept),
+                _ => false,
+            });
+        }
+        run.Forget();
+    }
+
+    private static bool Replay(RequestItem item, (string Fingerprint, byte[] Answer) kept)
+    {
+        item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
+        return true;
+    }
+
+    private static void Fail(IEnumerable<(Activation, List<WorkItem> Items)> work, Exception e)
+    {
+        foreach (var item in work.SelectMany(w => w.Items)) item.Fail(e);
+    }
+
+    /// <summary>A failed connection is not used again, and nothing that was remembered is trusted.</summary>
+    private async Task Abandon(Run run)
+    {
+        run.Forget();
+        if (_session is null) return;
+        var session = _session;
+        _session = null;
+        await session.DisposeAsync();
+    }
+
+    private static GrainAsk Ask(Activation activation) => new(activation.Id, activation.Version);
+
+    private static readonly Comparer<Activation> ByLockOrder = Comparer<Activation>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch failed and is tried again")]
+    private static partial void BatchFailed(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of a commit is unknown and is looked up")]
+    private static partial void OutcomeUnknown(ILogger log, Exception e);
+}

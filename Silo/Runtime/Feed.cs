@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Telemetry;
+
+namespace OrleansTicketing.Silo.Runtime;
+
+/// <summary>The journal in commit order. One reader a node follows it while anybody listens, and fans out.</summary>
+internal sealed partial class Feed(IStore store, Signals signals, EngineClock clock, TicketingMetrics metrics, TimeProvider time, ILogger<Feed> log)
+    : BackgroundService, IFeed
+{
+    private const int MostBehind = 1_000;
+    private const int PageSize = 500;
+
+    private readonly Lock _gate = new();
+    private readonly List<Channel<JournalEntry>> _followers = [];
+    private readonly SemaphoreSlim _firstFollower = new(0);
+    private long _pushed;
+
+    public long Head => signals.Head;
+
+    public async Task<long> Oldest(CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        return await JournalSql.Oldest(connection, cancellation);
+    }
+
+    public async Task<ImmutableArray<JournalEntry>> Read(long after, int limit, CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        return await JournalSql.Read(connection, after, limit, cancellation);
+    }
+
+    public async IAsyncEnumerable<JournalEntry> Follow(long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (live, from) = Listen();
+        try
+        {
+            while (after < from)
+            {
+                var page = await Read(after, PageSize, cancellation);
+                foreach (var entry in page)
+                {
+                    after = entry.Position;
+                    yield return entry;
+                }
+                if (page.Length < PageSize) break;
+            }
+            await foreach (var entry in live.Reader.ReadAllAsync(cancellation))
+            {
+                if (entry.Position > after) yield return entry;
+            }
+        }
+        finally
+        {
+            lock (_gate) _followers.Remove(live);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                if (!HasFollowers())
+                {
+                    await _firstFollower.WaitAsync(stoppingToken);
+                    continue;
+                }
+                await Task.WhenAny(signals.Beyond(_pushed), Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken));
+                stoppingToken.ThrowIfCancellationRequested();
+                await PushNew(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                foreach (var follower in _followers) follower.Writer.TryComplete();
+            }
+        }
+    }
+
+    private async Task PushNew(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                var page = await Read(_pushed, PageSize, cancellation);
+                if (page.IsEmpty) return;
+                Push(page);
+                metrics.FeedLag(TimeSpan.FromMilliseconds(clock.Now.Ms - page[^1].At.Ms));
+            }
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            ReadFailed(log, e);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation);
+        }
+    }
+
+    private void Push(ImmutableArray<JournalEntry> page)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in page)
+            {
+                for (var i = _followers.Count - 1; i >= 0; i--)
+                {
+                    if (_followers[i].Writer.TryWrite(entry)) continue;
+                    _followers[i].Writer.TryComplete(new SlowReaderException());
+                    _followers.RemoveAt(i);
+                }
+            }
+            _pushed = page[^1].Position;
+        }
+    }
+
+    /// <summary>Joins the live push; everything up to the returned position is read from the store.</summary>
+    private (Channel<JournalEntry> Live, long From) Listen()
+    {
+        var live = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(MostBehind) { SingleReader = true });
+        lock (_gate)
+        {
+            if (_followers.Count == 0)
+            {
+                _pushed = Math.Max(_pushed, signals.Head);
+                _firstFollower.Release();
+            }
+            _followers.Add(live);
+            return (live, _pushed);
+        }
+    }
+
+    private bool HasFollowers()
+    {
+        lock (_gate) return _followers.Count > 0;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed could not be read")]
+    private static partial void ReadFailed(ILogger log, Exception e);
+}

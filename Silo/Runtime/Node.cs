@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Telemetry;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Silo.Runtime;
+
+/// <summary>What the parts of one node share: mailboxes, store, clocks; and what follows a commit.</summary>
+internal sealed class Node
+{
+    private readonly EngineClock _clock;
+    private readonly Signals _signals;
+
+    public Node(IStore store, SettingsCache settings, EngineClock clock, Signals signals, TicketingMetrics metrics, TimeProvider time, FrozenDictionary<string, GrainKind> kinds)
+    {
+        (Store, Settings, Metrics, Time) = (store, settings, metrics, time);
+        (_clock, _signals) = (clock, signals);
+        Ids = new(time);
+        Mailboxes = new(id => new Activation(id, kinds[id.Kind]));
+        metrics.CachedGrains = () => Mailboxes.Cached;
+    }
+
+    public IStore Store { get; }
+
+    public SettingsCache Settings { get; }
+
+    public TicketingMetrics Metrics { get; }
+
+    public TimeProvider Time { get; }
+
+    public TurnIds Ids { get; }
+
+    public Mailboxes Mailboxes { get; }
+
+    /// <summary>Real time, for leases and retention; the domain's time comes with each batch.</summary>
+    public Timestamp RealNow => Timestamp.From(Time.GetUtcNow());
+
+    public void Began(Timestamp storeNow) => _clock.Saw(storeNow);
+
+    /// <summary>The batch is committed: states are current, messages go to their grains, readers wake, replies leave.</summary>
+    public void Publish(Batch batch, long position)
+    {
+        foreach (var slot in batch.Slots) slot.Keep();
+        foreach (var message in batch.Left) Mailboxes.Post(message);
+        if (position > 0) _signals.Committed(position);
+        var due = batch.Writes.Reminders.Min(r => r.Due?.Ms);
+        if (due is { } soonest) _signals.ReminderWanted(new(soonest));
+        foreach (var (item, reply) in batch.Replies)
+        {
+            Metrics.Command(item.Command, OutcomeOf(reply), Time.GetElapsedTime(item.StartedAt));
+            item.Complete(reply);
+        }
+        foreach (var (item, error) in batch.Errors)
+        {
+            Metrics.Command(item.Command, "failed", Time.GetElapsedTime(item.StartedAt));
+            item.Fail(error);
+        }
+        foreach (var e in batch.Events)
+        {
+            if (e is SlaBreached breached) Metrics.SlaBreached(StateTables.Snake(breached.Metric));
+        }
+    }
+
+    /// <summary>After an unknown outcome: whether the batch's turns are in the journal. All are, or none.</summary>
+    /// <exception cref="UnavailableException">It could not be learned in time.</exception>
+    public async Task<bool> WasCommitted(IBatchSession lost, BatchWrites writes, TimeSpan patience)
+    {
+        if (writes.Journal.Count == 0) return false;
+        var probe = writes.Journal[0];
+        var started = Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await lost.IsCommitted(probe.Grain, probe.TurnId, CancellationToken.None);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                if (Time.GetElapsedTime(started) > patience)
+                    throw new UnavailableException("The outcome of a commit could not be learned.", e);
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Time);
+        }
+    }
+
+    /// <summary>Gives back what a pass had taken; grains that another transaction held wait a moment first.</summary>
+    public void GiveBack(Run run)
+    {
+        var now = Time.GetTimestamp();
+        foreach (var reminder in run.Reminders) reminder.End();
+        foreach (var activation in run.Taken)
+        {
+            if (run.Busy.Find(b => b.Activation == activation).Items is { } items) _ = ReturnLater(activation, items);
+            else Mailboxes.Return(activation, null, now);
+        }
+    }
+
+    private async Task ReturnLater(Activation activation, List<WorkItem> items)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(2), Time);
+        Mailboxes.Return(activation, items, Time.GetTimestamp());
+    }
+
+    private static string OutcomeOf(Reply reply) => reply switch
+    {
+        Reply.Done => "done",
+        Reply.Refused refused => refused.Refusal.Code,
+        _ => "replayed",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using OrleansTicketing.Silo.Storage;
+
+namespace OrleansTicketing.Silo.Runtime;
+
+/// <summary>A grain within one attempt of a batch: what it was when locked, and what the turns so far made of it.</summary>
+internal sealed class Slot(Activation activation, long version, object? state, Timestamp at)
+{
+    public Activation Activation { get; } = activation;
+
+    public GrainId Id => Activation.Id;
+
+    public GrainKind Kind => Activation.Kind;
+
+    public long LockedVersion { get; } = version;
+
+    public object? LockedState { get; } = state;
+
+    public long Version { get; private set; } = version;
+
+    public object? State { get; private set; } = state;
+
+    public Timestamp At { get; private set; } = at;
+
+    /// <summary>The id of the last turn; it goes onto the state row.</summary>
+    public Guid TurnId { get; private set; }
+
+    public bool Changed => Version != LockedVersion;
+
+    public void Advance(object state, Timestamp at, Guid turnId) => (State, At, TurnId, Version) = (state, at, turnId, Version + 1);
+
+    /// <summary>
+    /// The slot of a held row; null with the reason when the state cannot be read here: written by a newer release, or damaged. Only that
+    /// grain fails.
+    /// </summary>
+    public static Slot? For(Activation activation, GrainRow row, out Exception? unreadable)
+    {
+        unreadable = null;
+        if (row.Hold is GrainHold.Missing) return new(activation, 0, null, default);
+        if (row.Json is null) return new(activation, row.Version, activation.State, activation.At);
+        try
+        {
+            if (row.Schema <= activation.Kind.Schema)
+                return new(activation, row.Version, JsonSerializer.Deserialize(row.Json, activation.Kind.Json), row.At);
+            unreadable = new UnavailableException($"{row.Id} was written by a newer release.");
+        }
+        catch (JsonException e)
+        {
+            unreadable = new UnavailableException($"{row.Id} is damaged.", e);
+        }
+        return null;
+    }
+
+    /// <summary>After the commit: the activation takes over what the batch made.</summary>
+    public void Keep() => Activation.Remember(Version, State, At);
+}

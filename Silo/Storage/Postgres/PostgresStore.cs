@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Npgsql;
+using OrleansTicketing.Silo.Runtime;
+
+namespace OrleansTicketing.Silo.Storage.Postgres;
+
+/// <summary>
+/// Any number of equal nodes on one PostgreSQL. Row locks and versions are the fence. Every connection has time-outs, so a stopped node
+/// cannot hold the others.
+/// </summary>
+internal sealed class PostgresStore(string connectionString, bool manualClock, Signals signals) : IStore
+{
+    private const long MigrationLock = 0x7469636b6574;
+
+    private readonly NpgsqlDataSource _readers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "ticketing-read",
+        MaxAutoPrepare = 100,
+        MaxPoolSize = 24,
+        Options = "-c default_transaction_read_only=on -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s",
+    }.ConnectionString);
+
+    private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "ticketing-write",
+        MaxAutoPrepare = 200,
+        AutoPrepareMinUsages = 2,
+        KeepAlive = 10,
+        TcpKeepAlive = true,
+        Options = "-c synchronous_commit=on -c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=10s",
+    }.ConnectionString);
+
+    private PostgresNews? _news;
+
+    public int Committers => 2;
+
+    public string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    public async Task Start(CancellationToken cancellation)
+    {
+        await using (var connection = await _writers.OpenConnectionAsync(cancellation))
+        {
+            await Run(connection, $"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+            try
+            {
+                Migrations.Apply(connection, "Postgres");
+            }
+            finally
+            {
+                await Run(connection, $"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            }
+        }
+        _news = new(_writers, signals);
+    }
+
+    public async Task<IBatchSession> Open(CancellationToken cancellation)
+    {
+        try
+        {
+            return await PostgresSession.Open(_writers, manualClock, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new TransientStoreException("The database cannot be reached.", e);
+        }
+    }
+
+    public async Task<DbConnection> OpenRead(CancellationToken cancellation) => await _readers.OpenConnectionAsync(cancellation);
+
+    public async Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await _writers.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_news is not null) await _news.DisposeAsync();
+        await _readers.DisposeAsync();
+        await _writers.DisposeAsync();
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+#pragma warning disable CA2100 // Constants of ours.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Agents;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Hosting;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Tests.Kit;
+
+/// <summary>A node without REST, on a store of its own or one shared with other nodes.</summary>
+public sealed class TestNode : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private static long Ids;
+
+    private TestNode(IHost host) => _host = host;
+
+    public IGrains Grains => _host.Services.GetRequiredService<IGrains>();
+
+    public IFeed Feed => _host.Services.GetRequiredService<IFeed>();
+
+    public IServiceProvider Services => _host.Services;
+
+    public static async Task<TestNode> Start(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? services = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        services?.Invoke(builder.Services);
+        builder.AddTicketingSilo();
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public static Task<TestNode> OnSqlite(string folder, params (string Key, string Value)[] more) =>
+        Start([new("Storage:Path", folder), .. more.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value))]);
+
+    public static string NewId(string prefix) =>
+        PublicId.Format(prefix, (UInt128)(ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() << 80 | (ulong)Interlocked.Increment(ref Ids));
+
+    public async Task<Reply.Done> Do(GrainId grain, Command command) =>
+        Assert.IsType<Reply.Done>(await Grains.Execute(new(grain, command, Actor.System)));
+
+    public async Task<string> NewCustomer()
+    {
+        var id = NewId("cus_");
+        await Do(new(GrainKinds.Customer, id), new CreateCustomer { Name = new("Li Lei") });
+        return id;
+    }
+
+    public async Task<string> NewAgent(int capacity, bool online = true)
+    {
+        var id = NewId("agt_");
+        await Do(new(GrainKinds.Agent, id), new CreateAgent { Login = id, Name = new("Han Meimei"), Capacity = capacity });
+        if (online) await Do(new(GrainKinds.Agent, id), new SetPresence(Presence.Online));
+        return id;
+    }
+
+    public async Task<(string Id, Ticket Ticket)> Open(string customer, Func<OpenTicket, OpenTicket>? with = null)
+    {
+        var id = NewId("tkt_");
+        var open = new OpenTicket { MessageId = NewId("msg_"), Subject = new("It does not work"), Text = new("It does not work at all"), Channel = Channel.Web, CustomerId = customer, Tier = CustomerTier.Standard };
+        var done = await Do(new(GrainKinds.Ticket, id), with?.Invoke(open) ?? open);
+        return (id, (Ticket)done.State);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+    }
+}

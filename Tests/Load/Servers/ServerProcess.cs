@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using OrleansTicketing.Load.Stores;
+
+namespace OrleansTicketing.Load.Servers;
+
+/// <summary>A process of ours that serves HTTP on a free loopback port.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(ProcessStartInfo start, Uri url)
+    {
+        Url = url;
+        _process = Process.Start(start)!;
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>An administrator's key.</summary>
+    public string Key { get; private init; } = "none";
+
+    public int Id => _process.Id;
+
+    /// <summary>The product as it is shipped, on this store.</summary>
+    public static async Task<ServerProcess> Api(LoadStore store, string? key = null, IEnumerable<(string Name, string Value)>? settings = null)
+    {
+        var program = Path.Combine(Root(), "Api", "bin", Configuration, "net10.0", "OrleansTicketing.Api.dll");
+        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", url.ToString().TrimEnd('/')]) { WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardOutput = true };
+        key ??= "otk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        foreach (var (name, value) in store.Settings) start.Environment[name] = value;
+        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
+        start.Environment["Auth__BootstrapKey"] = key;
+        start.Environment["Demo__Seed"] = "false";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        return await new ServerProcess(start, url) { Key = key }.Ready("/health/ready");
+    }
+
+    /// <summary>Another verb of this program in a process of its own.</summary>
+    public static async Task<ServerProcess> Self(string verb)
+    {
+        var port = Ports.Free();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrleansTicketing.Load.dll"), verb, "--port", $"{port}"]) { RedirectStandardOutput = true };
+        return await new ServerProcess(start, new($"http://127.0.0.1:{port}")).Ready("/health/ready");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL.
+        using (var term = Process.Start("kill", ["-TERM", $"{Id}"])) await term.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<ServerProcess> Ready(string path)
+    {
+        // What it prints is read away, and shown only when it does not come up.
+        var said = new List<string>();
+        _process.OutputDataReceived += (_, line) => { lock (said) said.Add(line.Data ?? ""); };
+        _process.BeginOutputReadLine();
+        using var http = new HttpClient { BaseAddress = Url };
+        for (var tries = 0; tries < 600 && !_process.HasExited; tries++)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri(path, UriKind.Relative))).IsSuccessStatusCode) return this;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        lock (said) throw new InvalidOperationException($"The server did not come up: {string.Join('\n', said)}");
+    }
+
+    private static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "OrleansTicketing.sln"))) return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("The solution's folder is not above this program.");
+    }
+}

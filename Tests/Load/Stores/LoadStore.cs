@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+
+namespace OrleansTicketing.Load.Stores;
+
+/// <summary>A fresh store for one run, gone afterwards.</summary>
+internal abstract class LoadStore : IAsyncDisposable
+{
+    public abstract string Name { get; }
+
+    /// <summary>How an Api process finds it.</summary>
+    public abstract IReadOnlyDictionary<string, string> Settings { get; }
+
+    /// <summary>Processes of its own.</summary>
+    public virtual int[] Processes => [];
+
+    public static Task<LoadStore> Start(string name) => name == "sqlite" ? Task.FromResult<LoadStore>(new SqliteFolder()) : PostgresCluster.Start();
+
+    public abstract ValueTask DisposeAsync();
+
+    protected static string NewPath() => Path.Combine(Path.GetTempPath(), "ot-load-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
+
+    /// <summary>The numbered scripts that ship with the silo.</summary>
+    protected static IEnumerable<string> Scripts(string dialect)
+    {
+        var silo = typeof(Silo.Telemetry.TicketingMetrics).Assembly;
+        foreach (var name in silo.GetManifestResourceNames().Where(n => n.Contains($".{dialect}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var text = new StreamReader(silo.GetManifestResourceStream(name)!);
+            yield return text.ReadToEnd();
+        }
+    }
+}

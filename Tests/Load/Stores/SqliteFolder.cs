@@ -1,0 +1,34 @@
+using Microsoft.Data.Sqlite;
+
+namespace OrleansTicketing.Load.Stores;
+
+/// <summary>A folder with one SQLite file.</summary>
+internal sealed class SqliteFolder : LoadStore
+{
+    private readonly string _folder = Directory.CreateDirectory(NewPath()).FullName;
+
+    public override string Name => "sqlite";
+
+    public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Storage__Provider"] = "sqlite", ["Storage__Path"] = _folder };
+
+    /// <summary>The writing connection with the engine's settings and schema.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "ticketing.db")};Pooling=False");
+        connection.Open();
+        foreach (var sql in Scripts("Sqlite").Prepend("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        return connection;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,64 @@
+using OrleansTicketing.Agents;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Tests.Storage;
+
+public abstract class RoutingSqlTests(StoreFixture store)
+{
+    [Fact]
+    public async Task First_of_each_requirement_come_urgent_and_oldest_first()
+    {
+        for (var n = 1; n <= 4; n++)
+        {
+            await store.Writer.Add(Rows.Ticket(n) with { Queue = "a", Skills = ["billing"], Language = "zh" });
+            await store.Writer.Add(Rows.Ticket(10 + n) with { Queue = "a" });
+        }
+
+        await store.Writer.Add(Rows.Ticket(20) with { Queue = "a", Priority = Priority.Urgent });
+        await store.Writer.Add(Rows.Ticket(21) with { Queue = "a", Status = TicketStatus.Assigned, Skills = ["other"] });
+        await store.Writer.Add(Rows.Ticket(22) with { Queue = "b" });
+
+        var rows = await store.Routing.Load(store.Writer, "a", [], firstOfEach: 2);
+
+        Assert.Equal(["tkt_00000020", "tkt_00000011", "tkt_00000001", "tkt_00000002"], rows.Waiting.Select(w => w.Id));
+        Assert.Equal(Priority.Urgent, rows.Waiting[0].Priority);
+        Assert.Null(rows.Waiting[0].Language);
+        Assert.Empty(rows.Waiting[0].Skills);
+        Assert.Equal(("zh", "billing", 1000), (rows.Waiting[2].Language, rows.Waiting[2].Skills.Single(), rows.Waiting[2].QueuedAt.Ms));
+        Assert.True(rows.MoreWaiting);
+        Assert.False((await store.Routing.Load(store.Writer, "a", [], firstOfEach: 5)).MoreWaiting);
+        Assert.Empty((await store.Routing.Load(store.Writer, "nobody", [], firstOfEach: 5)).Waiting);
+    }
+
+    [Fact]
+    public async Task Only_states_the_caller_does_not_know_are_sent()
+    {
+        await store.Writer.Add(Rows.Agent("agt_known", "q"), version: 7);
+        await store.Writer.Add(Rows.Agent("agt_stale", "q", "other"), version: 8);
+        await store.Writer.Add(Rows.Agent("agt_full", "q") with { Capacity = 0 });
+        await store.Writer.Add(Rows.Agent("agt_full2", "full") with { Capacity = 0 });
+        await store.Writer.Add(Rows.Agent("agt_away", "away") with { Presence = Presence.Away });
+
+        var rows = await store.Routing.Load(store.Writer, "q", new Dictionary<string, long> { ["agt_known"] = 7, ["agt_stale"] = 7, ["agt_gone"] = 1 }, 5);
+
+        Assert.Equal([("agt_known", 7, false), ("agt_stale", 8, true)], rows.Agents.Select(a => (a.Id, a.Version, a.State is not null)).Order());
+        Assert.True(rows.AnyOnline);
+        Assert.True((await store.Routing.Load(store.Writer, "full", [], 5)).AnyOnline);
+        Assert.False((await store.Routing.Load(store.Writer, "away", [], 5)).AnyOnline);
+    }
+
+    [Fact]
+    public async Task Tells_which_tickets_still_wait()
+    {
+        await store.Writer.Add(Rows.Ticket(31) with { Queue = "s" });
+        await store.Writer.Add(Rows.Ticket(32) with { Queue = "s", Status = TicketStatus.Assigned });
+        await store.Writer.Add(Rows.Ticket(33) with { Queue = "elsewhere" });
+
+        Assert.Equal(["tkt_00000031"], await store.Routing.StillQueued(store.Writer, "s", ["tkt_00000031", "tkt_00000032", "tkt_00000033", "tkt_x"]));
+        Assert.Empty(await store.Routing.StillQueued(store.Writer, "s", []));
+    }
+}
+
+public sealed class SqliteRoutingSqlTests(SqliteFixture store) : RoutingSqlTests(store), IClassFixture<SqliteFixture>;
+
+public sealed class PostgresRoutingSqlTests(PostgresFixture store) : RoutingSqlTests(store), IClassFixture<PostgresFixture>;

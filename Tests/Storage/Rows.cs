@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using OrleansTicketing.Agents;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Routing;
+using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Tests.Storage;
+
+/// <summary>Puts rows into a store by plain SQL, as a turn would leave them.</summary>
+public static class Rows
+{
+    public static Ticket Ticket(int n) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"tkt_{n:D8}"), Number = n, Status = TicketStatus.Queued, Subject = new($"Subject {n}"),
+        Kind = TicketKind.Other, Priority = Priority.Normal, Channel = Channel.Web, CustomerId = "cus_1", Tier = CustomerTier.Standard, Queue = "default",
+        CreatedAt = new(n * 1000L), UpdatedAt = new(n * 1000L), QueuedAt = new(n * 1000L),
+    };
+
+    public static Agent Agent(string id, params string[] queues) => new()
+    {
+        Id = id, Login = id, Name = new($"Agent {id}"), Capacity = 3, Queues = [.. queues], Presence = Presence.Online,
+        IdleSince = new(0), CreatedAt = new(1000), UpdatedAt = new(1000),
+    };
+
+    public static Customer Customer(string id) => new() { Id = id, Name = new($"Customer {id}"), Tier = CustomerTier.Gold, CreatedAt = new(1000), UpdatedAt = new(1000) };
+
+    public static async Task Add(this DbConnection writer, Ticket t, long version = 1)
+    {
+        await writer.Execute("""
+            INSERT INTO ticket (id, version, turn_id, schema, state, number, status, queue, assignee, offered_to, customer, priority, kind, category, channel,
+                external_id, subject, requirement, queued_at, due_at, created_at, updated_at)
+            VALUES (@id, @version, @turn, 1, @state, @number, @status, @queue, @assignee, @offered, @customer, @priority, @kind, @category, @channel,
+                @external, @subject, @requirement, @queued, @due, @created, @updated)
+            """,
+            ("id", t.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(t, StoredJson.Default.Ticket)), ("number", t.Number),
+            ("status", Snake(t.Status)), ("queue", t.Queue), ("assignee", t.Assignee), ("offered", t.OfferedTo), ("customer", t.CustomerId),
+            ("priority", (short)t.Priority), ("kind", Snake(t.Kind)), ("category", t.Category?.Code), ("channel", Snake(t.Channel)), ("external", t.ExternalId),
+            ("subject", t.Subject.Value), ("requirement", WaitingTicket.RequirementOf(t.Skills, t.Language)), ("queued", t.QueuedAt.Ms),
+            ("due", t.Sla?.Clocks.Min(c => c.DueAt?.Ms)), ("created", t.CreatedAt.Ms), ("updated", t.UpdatedAt.Ms));
+        await writer.Label("ticket", t.Tags, t.CreatedAt, t.Id);
+    }
+
+    public static async Task Add(this DbConnection writer, Agent a, long version = 1)
+    {
+        await writer.Execute($"""
+            INSERT INTO agent (id, version, turn_id, schema, state, name, presence, has_room, created_at)
+            VALUES (@id, @version, @turn, 1, @state, @name, @presence, {(a.HasRoom ? "1 = 1" : "1 = 0")}, @created)
+            """,
+            ("id", a.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(a, StoredJson.Default.Agent)),
+            ("name", a.Name.Value), ("presence", Snake(a.Presence)), ("created", a.CreatedAt.Ms));
+        await writer.Label("agent", a.Queues, a.CreatedAt, a.Id);
+    }
+
+    public static Task Add(this DbConnection writer, Customer c, long version = 1) => writer.Execute("""
+        INSERT INTO customer (id, version, turn_id, schema, state, name, tier, created_at)
+        VALUES (@id, @version, @turn, 1, @state, @name, @tier, @created)
+        """,
+        ("id", c.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(c, StoredJson.Default.Customer)),
+        ("name", c.Name?.Value), ("tier", Snake(c.Tier)), ("created", c.CreatedAt.Ms));
+
+    public static async Task Execute(this DbConnection writer, string sql, params (string Name, object? Value)[] values)
+    {
+        await using var command = writer.Command(sql);
+        foreach (var (name, value) in values)
+            command.Add("@" + name, value);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static string Snake<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static async Task Label(this DbConnection writer, string kind, ImmutableArray<string> labels, Timestamp createdAt, string id)
+    {
+        foreach (var label in labels)
+        {
+            await writer.Execute("INSERT INTO label (kind, label, created_at, id) VALUES (@kind, @label, @created, @id)",
+                ("kind", kind), ("label", label), ("created", createdAt.Ms), ("id", id));
+        }
+    }
+
+    private static object Turn(DbConnection writer) => writer is Npgsql.NpgsqlConnection ? Guid.Empty : Guid.Empty.ToByteArray();
+}
