@@ -9,11 +9,7 @@ internal static class Instants
 {
     private static readonly Timestamp End = Timestamp.From(new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.fK", "yyyy-MM-dd'T'HH:mm:ss.ffK", "yyyy-MM-dd'T'HH:mm:ss.fffK",
-        "yyyy-MM-dd'T'HH:mm:ss.ffffffK", "yyyy-MM-dd'T'HH:mm:ss.fffffffK",
-    ];
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static bool TryParse(string? text, out Timestamp instant)
     {

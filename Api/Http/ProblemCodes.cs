@@ -46,6 +46,7 @@ internal static class ProblemCodes
         new("reference-not-found", 422, "Reference not found", "A member names something that does not exist or may not be seen."),
         new("reason-required", 422, "Reason required", "Rejecting a ticket needs a reason."),
         new("ticket-too-large", 422, "Ticket too large", "The ticket's tags and fields exceed what one ticket can hold."),
+        new("customer-too-large", 422, "Customer too large", "The identities, segments and fields exceed what one customer can hold."),
         new("calendar-never-open", 422, "Calendar never open", "No instant of this calendar is open."),
         new("idempotency-key-reused", 422, "Idempotency key reused", "This Idempotency-Key was used for another request."),
         new("precondition-required", 428, "Precondition required", "Send If-None-Match: * to create, If-Match to replace or delete."),
