@@ -22,7 +22,8 @@ internal sealed class PostgresFloor : IDisposable
             ("SELECT nextval('ticket_number_seq') FROM unnest($1)", [NpgsqlDbType.Text]));
         _write = Batch(
             ("""
-            INSERT INTO ticket SELECT id, 1, turn, 1, state, number, 'queued', 'default', NULL, NULL, customer, 2, 'fault', NULL, 'web', NULL, subject, 'en|', at, due, at, at
+            INSERT INTO ticket (id, version, turn_id, schema, at, state, number, status, queue, customer, priority, kind, channel, subject, requirement, queued_at, due_at, created_at, updated_at)
+            SELECT id, 1, turn, 1, at, state, number, 'queued', 'default', customer, 2, 'fault', 'web', subject, 'en|', at, due, at, at
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS t (id, turn, state, number, customer, subject, at, due)
             """, [NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint]),
             ("INSERT INTO reminder (kind, grain, name, due) SELECT 'ticket', id, 'sla', due FROM unnest($1, $2) AS t (id, due)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
