@@ -11,6 +11,7 @@ public sealed class FeatureReader
     private readonly FeatureOptions _options;
     private char[] _folded = new char[256];
     private ulong[] _hashes = new ulong[1024];
+    private readonly List<ulong> _words = [];
     private int _count;
 
     public FeatureReader(FeatureOptions options) => _options = options;
@@ -23,7 +24,7 @@ public sealed class FeatureReader
         if (_folded.Length < text.Length) _folded = new char[text.Length * 2];
         var folded = _folded.AsSpan(0, Folding.Fold(text, _folded));
         _count = 0;
-        ulong previous = 0;
+        _words.Clear();
         for (var i = 0; i < folded.Length;)
         {
             var kind = CharacterKinds.Of(folded[i]);
@@ -32,23 +33,24 @@ public sealed class FeatureReader
             while (i < folded.Length && (CharacterKinds.Of(folded[i]) == kind || IsInnerApostrophe(folded, i, kind))) i++;
             var run = folded[start..i];
             if (kind == CharacterKind.Word)
-                previous = ReadWord(run, previous);
+                ReadWord(run);
             else
                 ReadCjk(run);
         }
+        ReadPairs();
         return _hashes.AsSpan(0, _count);
     }
 
     private static bool IsInnerApostrophe(ReadOnlySpan<char> text, int i, CharacterKind kind) =>
         kind == CharacterKind.Word && text[i] == '\'' && i + 1 < text.Length && CharacterKinds.Of(text[i + 1]) == kind;
 
-    private ulong ReadWord(ReadOnlySpan<char> word, ulong previous)
+    private void ReadWord(ReadOnlySpan<char> word)
     {
-        Reserve(2 + (word.Length + 2) * (_options.MaxGram - _options.MinGram + 1));
+        Reserve(1 + (word.Length + 2) * (_options.MaxGram - _options.MinGram + 1));
         ulong whole = 7;
         foreach (var c in word) whole = Step(whole, c);
         AddWord(whole);
-        if (previous != 0) AddWord(Step(previous, '\u0001') ^ whole);
+        _words.Add(whole);
         // The word's edges count as characters, so that prefixes and suffixes are features of their own.
         for (var start = -1; start <= word.Length - _options.MinGram + 1; start++)
         {
@@ -60,7 +62,17 @@ public sealed class FeatureReader
                 if (n >= _options.MinGram) AddCharacters(hash);
             }
         }
-        return whole;
+    }
+
+    // Neighbours in their order, words further apart in any order: who says what of what, without a grammar.
+    private void ReadPairs()
+    {
+        Reserve(_words.Count * _options.PairSpan);
+        for (var i = 1; i < _words.Count; i++)
+        {
+            AddWord(Step(_words[i - 1], '\u0001') ^ _words[i]);
+            for (var j = i - 2; j >= Math.Max(0, i - _options.PairSpan); j--) AddWord(Step(_words[j] + _words[i], '\u0002'));
+        }
     }
 
     private void ReadCjk(ReadOnlySpan<char> run)

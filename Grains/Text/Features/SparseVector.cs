@@ -27,6 +27,21 @@ public sealed class SparseVector
 
     internal void AddId(int id) => _ids[Count++] = id;
 
+    internal void Append(int columns, ReadOnlySpan<float> dense, float weight)
+    {
+        var need = Count + dense.Length;
+        if (need > _ids.Length)
+        {
+            Array.Resize(ref _ids, need * 2);
+            Array.Resize(ref _values, need * 2);
+        }
+        for (var i = 0; i < dense.Length; i++)
+        {
+            _ids[Count] = columns + i;
+            _values[Count++] = dense[i] * weight;
+        }
+    }
+
     internal void SetValue(int at, float value) => _values[at] = value;
 }
 
@@ -49,6 +64,24 @@ public sealed class SparseMatrix(int[] starts, int[] ids, float[] values, int co
     {
         var (start, length) = (starts[row], starts[row + 1] - starts[row]);
         return new SparseRow(ids.AsSpan(start, length), values.AsSpan(start, length));
+    }
+
+    /// <summary>The matrix with dense columns after its own.</summary>
+    public SparseMatrix Append(IReadOnlyList<float[]> dense, float weight)
+    {
+        var width = dense[0].Length;
+        var newStarts = new int[starts.Length];
+        for (var row = 0; row <= Rows; row++) newStarts[row] = starts[row] + row * width;
+        var newIds = new int[newStarts[^1]];
+        var newValues = new float[newStarts[^1]];
+        for (var row = 0; row < Rows; row++)
+        {
+            Row(row).Ids.CopyTo(newIds.AsSpan(newStarts[row]));
+            Row(row).Values.CopyTo(newValues.AsSpan(newStarts[row]));
+            var at = newStarts[row + 1] - width;
+            for (var i = 0; i < width; i++) (newIds[at + i], newValues[at + i]) = (columns + i, dense[row][i] * weight);
+        }
+        return new SparseMatrix(newStarts, newIds, newValues, columns + width);
     }
 
     /// <summary>The matrix of only these rows, in this order.</summary>

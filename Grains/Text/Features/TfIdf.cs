@@ -6,7 +6,8 @@ internal static class TfIdf
     public static float Weight(int count, float idf) => (count == 1 ? 1f : 1f + MathF.Log(count)) * idf;
 
     /// <summary>As if one more text held every feature, so that none is divided by zero and none weighs nothing.</summary>
-    public static float Idf(int texts, int textsWithIt) => MathF.Log((1f + texts) / (1f + textsWithIt)) + 1f;
+    public static float Idf(int texts, int textsWithIt, float power) =>
+        MathF.Pow(MathF.Log((1f + texts) / (1f + textsWithIt)) + 1f, power);
 
     /// <summary>Scales the word group to length 1 and the character group to <paramref name="characterWeight"/>, each apart.</summary>
     public static void Normalise(ReadOnlySpan<int> ids, Span<float> values, ReadOnlySpan<ulong> hashes, float characterWeight)

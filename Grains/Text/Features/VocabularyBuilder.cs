@@ -15,7 +15,7 @@ public static class VocabularyBuilder
         {
             numbers[order[id]] = id;
             kept[id] = hashes[order[id]];
-            idf[id] = TfIdf.Idf(texts.Count, frequency[order[id]]);
+            idf[id] = TfIdf.Idf(texts.Count, frequency[order[id]], options.IdfPower);
         }
         return (new Vocabulary(options, kept, idf), Weigh(rows, numbers, kept, idf, options));
     }

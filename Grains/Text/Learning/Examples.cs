@@ -1,3 +1,4 @@
+using OrleansTicketing.Text.Encoding;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Learning;
@@ -10,7 +11,7 @@ public readonly record struct Scored(string Label, float Probability);
 
 /// <summary>How a classifier is trained. Part of the report, not of the model.</summary>
 /// <param name="BayesShare">Weight of the NB-SVM half in the sum; 0 trains the plain machine only.</param>
-public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float BayesShare = 0f)
+public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float BayesShare = 0f, SentenceEncoding? Encoding = null, float EncodingWeight = 1f)
 {
     /// <summary>For topics, kinds and intents.</summary>
     public static TrainingOptions Category { get; } = new(new FeatureOptions(), new SvmOptions());

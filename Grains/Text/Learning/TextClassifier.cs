@@ -3,7 +3,7 @@ using OrleansTicketing.Text.Features;
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>A trained classifier: immutable, shared by all threads.</summary>
-public sealed class TextClassifier(string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature)
+public sealed class TextClassifier(string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature, Encoding.SentenceEncoding? encoding, float ew)
 {
     public IReadOnlyList<string> Labels => labels;
 
@@ -44,6 +44,7 @@ public sealed class TextClassifier(string[] labels, Vocabulary vocabulary, Linea
     internal Span<float> Margins(ReadOnlySpan<char> text, Scratch scratch)
     {
         vocabulary.Read(text, scratch.Reader, scratch.Vector);
+        if (encoding is not null) scratch.Vector.Append(vocabulary.Count, encoding([text.ToString()])[0], ew);
         var scores = scratch.Scores(weights.Stride);
         weights.Score(scratch.Vector.Row, scores);
         return scores[..labels.Length];

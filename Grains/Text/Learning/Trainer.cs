@@ -12,9 +12,14 @@ public static class Trainer
         var numbers = labels.Index().ToDictionary(l => l.Item, l => l.Index);
         var targets = examples.Select(e => numbers[e.Label]).ToArray();
         var (vocabulary, matrix) = VocabularyBuilder.Build([.. examples.Select(e => e.Text)], options.Features);
+        if (options.Encoding is not null)
+        {
+            var dense = examples.Chunk(32).SelectMany(c => options.Encoding([.. c.Select(e => e.Text)])).ToArray();
+            matrix = matrix.Append(dense, options.EncodingWeight);
+        }
         var temperature = Temperature(matrix, targets, labels.Length, options);
         var weights = Fit(matrix, targets, labels.Length, options);
-        return new TextClassifier(labels, vocabulary, weights, temperature);
+        return new TextClassifier(labels, vocabulary, weights, temperature, options.Encoding, options.EncodingWeight);
     }
 
     private static LinearWeights Fit(SparseMatrix matrix, int[] targets, int classes, TrainingOptions options)

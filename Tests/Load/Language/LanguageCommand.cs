@@ -13,13 +13,29 @@ internal static class LanguageCommand
         var kv = args.Where(a => a.Contains('=')).Select(a => a.Split('=')).ToDictionary(a => a[0], a => a[1]);
         float F(string k, float d) => kv.TryGetValue(k, out var v) ? float.Parse(v) : d;
         var o = new TrainingOptions(
-            new FeatureOptions((int)F("min", 2), (int)F("max", 5), (int)F("cjk", 3), (int)F("df", 1), F("cw", 1)),
+            new FeatureOptions((int)F("min", 2), (int)F("max", 5), (int)F("cjk", 3), (int)F("ps", 4), (int)F("df", 1), F("cw", 1), F("idf", 0.75f)),
             new SvmOptions(F("c", 1), (int)F("ep", 8), F("b", 1)), F("nb", 0));
         foreach (var name in args.Where(a => !a.Contains('=')))
         {
             var parts = name.Split(':');
             var set = DataSet.Read(Path.Combine(folder, parts[0] + ".tsv"));
             if (parts.Length > 1) set = set.Relabel(l => l.Split('|') is var p && parts[1] == "s" ? p[^1] : p[0]);
+            if (kv.TryGetValue("enc", out var dir))
+            {
+                var e = new OrleansTicketing.Text.Encoding.SentenceEncoder(File.ReadAllBytes(dir + "/model.json"), Directory.GetFiles(dir, "group1-shard*").Order().SelectMany(File.ReadAllBytes).ToArray(), File.ReadAllBytes(dir + "/vocab.json"));
+                if (kv.TryGetValue("cache", out var cache) && !File.Exists(cache + "/" + parts[0]))
+                {
+                    using var o2 = new BinaryWriter(File.Create(cache + "/" + parts[0]));
+                    foreach (var ch in set.Train.Concat(set.Dev).Concat(set.Test).Chunk(32)) foreach (var r in e.Encode([.. ch.Select(x => x.Text)])) foreach (var f in r) o2.Write(f);
+                }
+            }
+            if (kv.TryGetValue("cache", out var cc) && kv.ContainsKey("enc"))
+            {
+                var d = new Dictionary<string, float[]>();
+                using var r = new BinaryReader(File.OpenRead(cc + "/" + parts[0]));
+                foreach (var ch in set.Train.Concat(set.Dev).Concat(set.Test)) { var f = new float[512]; for (var i = 0; i < 512; i++) f[i] = r.ReadSingle(); d[ch.Text] = f; }
+                o = o with { Encoding = ts => [.. ts.Select(x => d[x])], EncodingWeight = F("ew", 1) };
+            }
             if (parts[0].StartsWith("clinc")) set = set with { Train = [.. set.Train.Where(e => e.Label != "oos")], Dev = [.. set.Dev.Where(e => e.Label != "oos")], Test = [.. set.Test.Where(e => e.Label != "oos")] };
             var watch = Stopwatch.StartNew();
             IReadOnlyList<Example> train = [.. set.Train, .. set.Dev];
