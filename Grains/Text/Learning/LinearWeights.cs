@@ -45,4 +45,13 @@ public sealed class LinearWeights(sbyte[] weights, float[] scales, float[] bias)
             Lanes.AddScaled(scores, weights.AsSpan(id * bias.Length, bias.Length), row.Values[i] * scales[id]);
         }
     }
+
+    /// <summary>Share of the features that training has seen.</summary>
+    internal float Known(ReadOnlySpan<int> ids)
+    {
+        var known = 0;
+        foreach (var id in ids)
+            if (scales[id] > 0) known++;
+        return ids.Length == 0 ? 0 : (float)known / ids.Length;
+    }
 }

@@ -1,17 +1,33 @@
+using OrleansTicketing.Text.Encoding;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>A trained classifier: immutable, shared by all threads.</summary>
-public sealed class TextClassifier(string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature, Encoding.SentenceEncoding? encoding, float ew)
+public sealed class TextClassifier
 {
-    public IReadOnlyList<string> Labels => labels;
+    private readonly string[] _labels;
+    private readonly SentenceEncoding? _encoding;
 
-    public Vocabulary Vocabulary => vocabulary;
+    internal TextClassifier(
+        string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature, SentenceEncoding? encoding, float encodingWeight)
+    {
+        (_labels, Vocabulary, Weights) = (labels, vocabulary, weights);
+        (Temperature, _encoding, EncodingWeight) = (temperature, encoding, encodingWeight);
+    }
 
-    public float Temperature => temperature;
+    public IReadOnlyList<string> Labels => _labels;
 
-    internal LinearWeights Weights => weights;
+    /// <summary>True when it was trained with a sentence encoder and cannot do without.</summary>
+    public bool Encodes => _encoding is not null;
+
+    internal Vocabulary Vocabulary { get; }
+
+    internal LinearWeights Weights { get; }
+
+    internal float Temperature { get; }
+
+    internal float EncodingWeight { get; }
 
     /// <summary>The likeliest label.</summary>
     public Scored Classify(ReadOnlySpan<char> text)
@@ -20,33 +36,32 @@ public sealed class TextClassifier(string[] labels, Vocabulary vocabulary, Linea
         var best = 0;
         for (var i = 1; i < probabilities.Length; i++)
             if (probabilities[i] > probabilities[best]) best = i;
-        return new Scored(labels[best], probabilities[best]);
+        return new Scored(_labels[best], probabilities[best]);
     }
 
     /// <summary>The likeliest labels, best first.</summary>
     public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count)
     {
         var probabilities = Probabilities(text).ToArray();
-        var order = Enumerable.Range(0, labels.Length).OrderByDescending(i => probabilities[i]).Take(count);
-        return [.. order.Select(i => new Scored(labels[i], probabilities[i]))];
+        var order = Enumerable.Range(0, _labels.Length).OrderByDescending(i => probabilities[i]).Take(count);
+        return [.. order.Select(i => new Scored(_labels[i], probabilities[i]))];
     }
 
     /// <summary>One probability a label, in the order of <see cref="Labels"/>. Valid until this thread's next call.</summary>
     public ReadOnlySpan<float> Probabilities(ReadOnlySpan<char> text)
     {
-        var scratch = Scratch.Of(vocabulary.Options);
-        var scores = Margins(text, scratch);
-        Softmax.Apply(scores, temperature);
+        var scores = Margins(text, Scratch.Of(Vocabulary.Options));
+        Softmax.Apply(scores, Temperature);
         return scores;
     }
 
     /// <summary>Raw margins; the text's vector stays in <paramref name="scratch"/>.</summary>
     internal Span<float> Margins(ReadOnlySpan<char> text, Scratch scratch)
     {
-        vocabulary.Read(text, scratch.Reader, scratch.Vector);
-        if (encoding is not null) scratch.Vector.Append(vocabulary.Count, encoding([text.ToString()])[0], ew);
-        var scores = scratch.Scores(weights.Stride);
-        weights.Score(scratch.Vector.Row, scores);
-        return scores[..labels.Length];
+        Vocabulary.Read(text, scratch.Reader, scratch.Vector);
+        if (_encoding is not null) scratch.Vector.Append(Vocabulary.Count, _encoding([text.ToString()])[0], EncodingWeight);
+        var scores = scratch.Scores(Weights.Stride);
+        Weights.Score(scratch.Vector.Row, scores);
+        return scores[.._labels.Length];
     }
 }

@@ -1,59 +1,30 @@
-using OrleansTicketing.Text.Features;
-
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>From examples to a classifier. The same examples in the same order give the same model to the bit.</summary>
 public static class Trainer
 {
+    private const int HeldShare = 5;
+
     /// <summary>Trains on all examples; the temperature is learnt on a fifth held out in a run before.</summary>
     public static TextClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options)
     {
-        var labels = examples.Select(e => e.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
-        var numbers = labels.Index().ToDictionary(l => l.Item, l => l.Index);
-        var targets = examples.Select(e => numbers[e.Label]).ToArray();
-        var (vocabulary, matrix) = VocabularyBuilder.Build([.. examples.Select(e => e.Text)], options.Features);
-        if (options.Encoding is not null)
-        {
-            var dense = examples.Chunk(32).SelectMany(c => options.Encoding([.. c.Select(e => e.Text)])).ToArray();
-            matrix = matrix.Append(dense, options.EncodingWeight);
-        }
-        var temperature = Temperature(matrix, targets, labels.Length, options);
-        var weights = Fit(matrix, targets, labels.Length, options);
-        return new TextClassifier(labels, vocabulary, weights, temperature, options.Encoding, options.EncodingWeight);
+        var set = TrainingSet.Build(examples, options);
+        var fold = Folds.Assign(set.Targets, HeldShare);
+        var held = Enumerable.Range(0, fold.Length).Where(row => fold[row] == 0).ToArray();
+        var scores = Folds.Score(set, held, options).Select(h => h.Margins).ToArray();
+        var temperature = Softmax.Fit(scores, [.. held.Select(row => set.Targets[row])]);
+        return Finish(set, options, temperature);
     }
 
-    private static LinearWeights Fit(SparseMatrix matrix, int[] targets, int classes, TrainingOptions options)
+    /// <summary>Trains on all examples and says, by cross-validation, how good the result will be.</summary>
+    public static (TextClassifier Model, TrainingReport Report) TrainAndReport(
+        IReadOnlyList<Example> examples, TrainingOptions options, int folds = 5)
     {
-        var weights = SvmTrainer.Train(matrix, targets, classes, options.Svm);
-        if (options.BayesShare > 0) AddBayes(weights, matrix, targets, classes, options);
-        return LinearWeights.Quantise(weights, Lanes.Pad(classes), options.Svm.Bias);
+        var set = TrainingSet.Build(examples, options);
+        var (report, temperature) = CrossValidation.Run(set, options, folds);
+        return (Finish(set, options, temperature), report);
     }
 
-    // Both halves read the same features, so their sum is one linear model: it costs nothing when asked.
-    private static void AddBayes(float[] weights, SparseMatrix matrix, int[] targets, int classes, TrainingOptions options)
-    {
-        var ratios = NaiveBayes.LogRatios(matrix, targets, classes);
-        var second = SvmTrainer.Train(matrix, targets, classes, options.Svm, ratios);
-        var bias = matrix.Columns * Lanes.Pad(classes);
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] += options.BayesShare * second[i] * (i < bias ? ratios[i] : 1f);
-    }
-
-    private static float Temperature(SparseMatrix matrix, int[] targets, int classes, TrainingOptions options)
-    {
-        var order = Enumerable.Range(0, matrix.Rows).ToArray();
-        new SplitMix(2).Shuffle(order.AsSpan());
-        var held = order[..(matrix.Rows / 5)];
-        if (held.Length == 0) return 1f;
-        var kept = order[held.Length..];
-        var weights = Fit(matrix.Take(kept), [.. kept.Select(i => targets[i])], classes, options);
-        var scores = new List<float[]>(held.Length);
-        var padded = new float[weights.Stride];
-        foreach (var row in held)
-        {
-            weights.Score(matrix.Row(row), padded);
-            scores.Add(padded[..classes]);
-        }
-        return Softmax.Fit(scores, [.. held.Select(i => targets[i])]);
-    }
+    private static TextClassifier Finish(TrainingSet set, TrainingOptions options, float temperature) =>
+        new(set.Labels, set.Vocabulary, set.Fit(options), temperature, options.Encoding, options.EncodingWeight);
 }

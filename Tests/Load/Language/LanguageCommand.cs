@@ -36,6 +36,16 @@ internal static class LanguageCommand
                 foreach (var ch in set.Train.Concat(set.Dev).Concat(set.Test)) { var f = new float[512]; for (var i = 0; i < 512; i++) f[i] = r.ReadSingle(); d[ch.Text] = f; }
                 o = o with { Encoding = ts => [.. ts.Select(x => d[x])], EncodingWeight = F("ew", 1) };
             }
+            if (parts.Length > 1 && parts[1] == "i")
+            {
+                set = set.Relabel(l => l == "oos" ? "none" : l);
+                if (F("sim", 0) > 0) set = set with { Train = [.. set.Train.Where(e => e.Label != "none")], Dev = [.. set.Dev.Where(e => e.Label != "none")] };
+                var m = IntentTrainer.Train([.. set.Train, .. set.Dev], o, F("acc", 0.9f));
+                var a = set.Test.Select(e => (e.Label, m.Classify(e.Text))).ToArray();
+                var ins = a.Where(x => x.Label != "none").ToArray(); var oos = a.Where(x => x.Label == "none").ToArray();
+                Console.WriteLine($"closed {100.0 * ins.Count(x => x.Item2.Label == x.Label) / ins.Length:F2} in {100.0 * ins.Count(x => !x.Item2.IsNone && x.Item2.Label == x.Label) / ins.Length:F2} none recall {100.0 * oos.Count(x => x.Item2.IsNone) / oos.Length:F2} thr {m.Detector.Threshold} {string.Join(' ', m.Detector.Model.Weights)}");
+                continue;
+            }
             if (parts[0].StartsWith("clinc")) set = set with { Train = [.. set.Train.Where(e => e.Label != "oos")], Dev = [.. set.Dev.Where(e => e.Label != "oos")], Test = [.. set.Test.Where(e => e.Label != "oos")] };
             var watch = Stopwatch.StartNew();
             IReadOnlyList<Example> train = [.. set.Train, .. set.Dev];
@@ -44,7 +54,7 @@ internal static class LanguageCommand
             var seconds = watch.Elapsed.TotalSeconds;
             watch.Restart();
             var right = set.Test.Count(e => model.Classify(e.Text).Label == e.Label);
-            Console.WriteLine($"{name,-40} {100.0 * right / set.Test.Count:F2} train {seconds:F2}s test {set.Test.Count / watch.Elapsed.TotalSeconds:F0}/s vocab {model.Vocabulary.Count} T {model.Temperature:F3}");
+            Console.WriteLine($"{name,-40} {100.0 * right / set.Test.Count:F2} train {seconds:F2}s test {set.Test.Count / watch.Elapsed.TotalSeconds:F0}/s");
         }
         return Task.FromResult(0);
     }
