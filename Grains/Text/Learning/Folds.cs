@@ -23,7 +23,7 @@ internal static class Folds
         {
             var features = set.Matrix.Row(row);
             weights.Score(features, padded);
-            return new Held(row, padded[..set.Labels.Length], weights.Known(features.Ids));
+            return new Held(row, padded[..set.Labels.Length], weights.Known(features.Ids, set.Vocabulary.Count));
         })];
     }
 

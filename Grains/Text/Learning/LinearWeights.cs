@@ -46,12 +46,16 @@ public sealed class LinearWeights(sbyte[] weights, float[] scales, float[] bias)
         }
     }
 
-    /// <summary>Share of the features that training has seen.</summary>
-    internal float Known(ReadOnlySpan<int> ids)
+    /// <summary>Share of a text's features, below <paramref name="features"/>, that training has seen.</summary>
+    internal float Known(ReadOnlySpan<int> ids, int features)
     {
-        var known = 0;
+        var (known, all) = (0, 0);
         foreach (var id in ids)
+        {
+            if (id >= features) break;
+            all++;
             if (scales[id] > 0) known++;
-        return ids.Length == 0 ? 0 : (float)known / ids.Length;
+        }
+        return all == 0 ? 0 : (float)known / all;
     }
 }
