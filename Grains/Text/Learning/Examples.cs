@@ -18,4 +18,7 @@ public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, fl
 
     /// <summary>For opinions: what a word says matters more than how rare it is.</summary>
     public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(), BayesShare: 1f);
+
+    /// <summary>For English topics and intents where a sentence encoder is at hand: slower, and better with few examples.</summary>
+    public static TrainingOptions WithEncoder(SentenceEncoding encoding) => Category with { Encoding = encoding, EncodingWeight = 1.5f };
 }

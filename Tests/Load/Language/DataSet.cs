@@ -5,6 +5,9 @@ namespace OrleansTicketing.Load.Language;
 /// <summary>A file of `split TAB label TAB text` rows.</summary>
 internal sealed record DataSet(string Name, IReadOnlyList<Example> Train, IReadOnlyList<Example> Dev, IReadOnlyList<Example> Test)
 {
+    /// <summary>What a model may learn from.</summary>
+    public IReadOnlyList<Example> Learnable { get; } = [.. Train, .. Dev];
+
     public static DataSet Read(string path)
     {
         var rows = File.ReadLines(path)
@@ -14,12 +17,15 @@ internal sealed record DataSet(string Name, IReadOnlyList<Example> Train, IReadO
         return new DataSet(Path.GetFileNameWithoutExtension(path), [.. rows["train"]], [.. rows["dev"]], [.. rows["test"]]);
     }
 
-    public DataSet Relabel(Func<string, string> label) => this with
+    public DataSet Relabel(Func<string, string> label)
     {
-        Train = [.. Train.Select(e => e with { Label = label(e.Label) })],
-        Dev = [.. Dev.Select(e => e with { Label = label(e.Label) })],
-        Test = [.. Test.Select(e => e with { Label = label(e.Label) })],
-    };
+        IReadOnlyList<Example> Each(IReadOnlyList<Example> examples) => [.. examples.Select(e => e with { Label = label(e.Label) })];
+        return new DataSet(Name, Each(Train), Each(Dev), Each(Test));
+    }
+
+    /// <summary>Only the first examples of each label to learn from.</summary>
+    public DataSet First(int count) => new(
+        $"{Name} first {count}", [.. Train.GroupBy(e => e.Label).SelectMany(g => g.Take(count))], [], Test);
 
     /// <summary>The folder `shared/data` beside the working directory or one of its parents.</summary>
     public static string? FindFolder()
