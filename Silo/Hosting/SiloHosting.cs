@@ -29,7 +29,7 @@ public static class SiloHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Signals>();
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
-        services.TryAddSingleton(Store);
+        services.AddSingleton(s => s.GetService<StoreWrapper>() is { } wrap ? wrap(Store(s)) : Store(s));
         services.AddSingleton<IStoreFigures>(s => new SqlStoreFigures(s.GetRequiredService<IStore>().OpenRead, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SettingsCache>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, Kinds.All));
@@ -47,6 +47,9 @@ public static class SiloHosting
         services.AddHostedService<ReminderDispatcher>();
         services.AddHostedService<Housekeeping>();
     }
+
+    /// <summary>Lets tests put faults between the engine and its store.</summary>
+    internal delegate IStore StoreWrapper(IStore inner);
 
     private static IStore Store(IServiceProvider services)
     {
