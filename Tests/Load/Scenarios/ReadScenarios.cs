@@ -91,18 +91,19 @@ internal sealed class FilledDesk
         yield return ("q", ["q=parcel", "q=nowhere", "q=ext-77"]);
         yield return ("sort updatedAt", ["sort=-updatedAt", "sort=updatedAt"]);
         yield return ("sort dueAt", ["sort=dueAt", "sort=-dueAt"]);
-        yield return ("queue+status", Each(Queues, q => $"queue=q{q}&status={(q % 2 == 0 ? "queued" : "resolved")}"));
-        yield return ("assignee+status", _agents.Select((a, i) => $"assignee={a.Id}&status={(i % 2 == 0 ? "assigned" : "resolved")}"));
+        yield return ("queue and status", Each(Queues, q => $"queue=q{q}&status={(q % 2 == 0 ? "queued" : "resolved")}"));
+        yield return ("assignee and status", _agents.Select((a, i) => $"assignee={a.Id}&status={(i % 2 == 0 ? "assigned" : "resolved")}"));
     }
 
-    /// <summary>Of a hundred tickets: sixty-eight stay queued, twenty are resolved by an agent, ten rejected, two assigned; ten get a category.</summary>
+    /// <summary>Of a hundred tickets of each queue: sixty-eight stay queued, twenty are resolved by an agent, ten rejected, two assigned; ten get a category.</summary>
     private void Move(int i, string id, HttpLine line)
     {
-        var agent = _agents[i / 10 % _agents.Count];
-        if (i % 5 == 0) line.Expect(200, Requests.Post($"/v1/tickets/{id}/transitions", agent.Key, """{"to":"resolved"}"""));
-        else if (i % 10 == 1) line.Expect(200, Requests.Post($"/v1/tickets/{id}/transitions", _desk.Key, """{"to":"rejected","reason":"Asked twice."}"""));
-        else if (i % 50 == 2) line.Expect(200, Requests.Post($"/v1/tickets/{id}/assignments", _desk.Key, $$"""{"agentId":"{{agent.Id}}"}"""));
-        if (i % 10 == 3) line.Expect(200, Requests.Patch($"/v1/tickets/{id}", _desk.Key, $$"""{"category":"cat{{i / 10 % 20}}"}"""));
+        var lot = i / Queues % 100;
+        var agent = _agents[(i % Queues) + (Queues * (i / 1000 % (_agents.Count / Queues)))];
+        if (lot < 20) line.Expect(200, Requests.Post($"/v1/tickets/{id}/transitions", agent.Key, """{"to":"resolved"}"""));
+        else if (lot < 30) line.Expect(200, Requests.Post($"/v1/tickets/{id}/transitions", _desk.Key, """{"to":"rejected","reason":"Asked twice."}"""));
+        else if (lot < 32) line.Expect(200, Requests.Post($"/v1/tickets/{id}/assignments", _desk.Key, $$"""{"agentId":"{{agent.Id}}"}"""));
+        else if (lot < 42) line.Expect(200, Requests.Patch($"/v1/tickets/{id}", _desk.Key, $$"""{"category":"cat{{i % 20}}"}"""));
     }
 
     private static IEnumerable<string> Each(int count, Func<int, string> query) =>

@@ -67,9 +67,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             await _process.WaitForExitAsync(patience.Token);
+            if (_process.ExitCode != 0) Console.Error.WriteLine($"A server stopped with {_process.ExitCode}.");
         }
         catch (OperationCanceledException)
         {
+            Console.Error.WriteLine("A server did not stop within 30 s.");
             _process.Kill();
         }
 
