@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Tests.Kit;
