@@ -68,7 +68,7 @@ public static class RouterDecider
         // What settled by itself is written down when there is something to write anyway.
         if (!settled.IsEmpty && (!events.IsEmpty || settled.Any(p => p.Reservation == declined)))
             events = [new ReservationsSettled([.. settled.Select(p => p.Reservation)]), .. events];
-        var goOn = pairing.RoomLeft && (load.MoreWaiting || pairing.Given.Length == MostPending - pending.Length);
+        var goOn = load.MoreWaiting || pairing.Given.Length == MostPending - pending.Length;
         return new() { Events = events, Messages = Reservations(pairing, events, goOn, context.Grain.Key) };
 
         // Declined, or the ticket left or waits anew. One that is overdue may be given out again: whichever reservation arrives first wins.
@@ -112,13 +112,14 @@ public static class RouterDecider
     };
 
     /// <summary>
-    /// Asks the agents. Where more could be given out than this turn could, the last ticket of each requirement wakes the router on its
-    /// way, so that it goes on without waiting for the sweep.
+    /// Asks the agents. A requirement of which all that was loaded is on its way hides those behind: until some arrived, nobody's room
+    /// could be used for them. So its last ticket wakes the router on its way.
     /// </summary>
     private static ImmutableArray<Outgoing> Reservations(
         RoutingPolicy.Pairing pairing, ImmutableArray<Event> events, bool goOn, string queue)
     {
-        var last = goOn ? pairing.Given.GroupBy(g => g.Ticket.Requirement).Select(g => g.Last().Ticket.Id).ToHashSet() : [];
+        var seen = pairing.Blocked.Select(b => b.Requirement).ToHashSet(StringComparer.Ordinal);
+        var last = goOn ? pairing.Given.Reverse().Where(g => seen.Add(g.Ticket.Requirement)).Select(g => g.Ticket.Id).ToHashSet() : [];
         return
         [
             .. events.OfType<TicketGivenOut>().Zip(pairing.Given, (e, given) => new Outgoing(

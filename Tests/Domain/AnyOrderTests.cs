@@ -10,28 +10,31 @@ public sealed class AnyOrderTests
 {
     private const int Tickets = 8;
 
-    [Fact]
-    public void Capacity_holds_and_everything_drains() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1).ArrayOf(400)), Holds));
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Capacity_holds_and_everything_drains(bool customersReply) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue - 1).ArrayOf(400)), chances => Holds(chances, customersReply)));
 
-    private static void Holds(int[] chances)
+    private static void Holds(int[] chances, bool customersReply)
     {
         var next = 0;
-        var world = new Simulation(n => chances[next++ % chances.Length] % n, agents: 3, capacity: 2);
+        var world = new Simulation(n => chances[next++ % chances.Length] % n, agents: 3, capacity: 2, mayExceed: customersReply);
         int Choose(int n) => chances[next++ % chances.Length] % n;
         for (var i = 0; i < Tickets; i++) world.Do(Simulation.Ticket(i), Make.Open with { Queue = i % 3 == 0 ? "billing" : "default" });
         for (var step = 0; step < 120; step++)
         {
             if (Choose(3) > 0) world.Deliver(mayRepeat: true);
-            else Act(world, Choose, step);
+            else Act(world, Choose, step, customersReply);
         }
 
         world.Drain();
         Settled(world);
     }
 
-    /// <summary>What people do meanwhile; nothing that may go beyond capacity (a customer's reply, force).</summary>
-    private static void Act(Simulation world, Func<int, int> choose, int step)
+    /// <summary>What people do meanwhile. A customer who answers may bring a ticket back to its agent beyond capacity.</summary>
+    private static void Act(Simulation world, Func<int, int> choose, int step, bool customersReply)
     {
         var ticket = Simulation.Ticket(choose(Tickets));
         var agent = Simulation.Agent(choose(4));
@@ -42,7 +45,7 @@ public sealed class AnyOrderTests
             case 1: world.Do(ticket, new MoveToQueue(choose(2) == 0 ? "default" : "billing", false, holder)); break;
             case 2: world.Do(ticket, Make.To(TicketStatus.Resolved, caller: agent.Key)); break;
             case 3: world.Do(ticket, Make.To(TicketStatus.WaitingCustomer)); break;
-            case 4 when world.Tickets.First(t => t.Id == ticket.Key).Status is TicketStatus.Resolved: world.Do(ticket, Make.FromCustomer()); break;
+            case 4 when customersReply || world.Tickets.First(t => t.Id == ticket.Key).Status is TicketStatus.Resolved: world.Do(ticket, Make.FromCustomer()); break;
             case 5: world.Wait(choose(2) * 5_000L); break;
             default: world.Do(ticket, Make.FromAgent()); break;
         }

@@ -108,13 +108,14 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public void Router_that_could_give_out_more_is_woken_by_the_last_ticket_of_each_requirement()
+    public void Requirement_that_is_all_on_its_way_wakes_the_router_for_those_behind()
     {
         WaitingTicket[] tickets = [Make.Waiting("t1"), Make.Waiting("t2"), Make.Waiting("t3", skills: "x")];
         var agents = new[] { Make.Candidate("a", capacity: 50, skills: ("x", 1)) };
         Assert.Equal(["t2", "t3"], Echoes(Sees(_router, tickets, agents, more: true).When(Wakes)));
         Assert.Empty(Echoes(Sees(_router, tickets, agents).When(Wakes)));
-        Assert.Empty(Echoes(Sees(_router, tickets, [agents[0] with { Capacity = 3 }], more: true).When(Wakes)));
+        Assert.Equal(["t1"], Echoes(Sees(_router, [tickets[0], tickets[2]], [Make.Candidate("a")], more: true).When(Wakes)));
+        Assert.Empty(Echoes(Sees(_router, tickets, [agents[0] with { Capacity = 1 }], more: true).When(Wakes)));
 
         static IEnumerable<string> Echoes(Decision decision) => decision.Messages.Select(m => m.Message).OfType<Reserve>().Where(r => r.Echo).Select(r => r.TicketId);
     }

@@ -17,6 +17,7 @@ public sealed class TestNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private static long Ids;
+    private bool _stopped;
 
     private TestNode(IHost host) => _host = host;
 
@@ -96,6 +97,8 @@ public sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopped) return;
+        _stopped = true;
         await _host.StopAsync();
         if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }

@@ -9,6 +9,9 @@ public sealed class TestStore : IDisposable
 
     public IReadOnlyList<KeyValuePair<string, string?>> Settings { get; }
 
+    /// <summary>Whether several nodes may use it.</summary>
+    public bool Shared => _folder is null;
+
     public static TestStore Sqlite()
     {
         var folder = new TempFolder();

@@ -7,7 +7,7 @@ if (args is not [var verb, .. var rest]) return Usage();
 try
 {
     // Verbs with words of their own.
-    // if (verb == "language") return await OrleansTicketing.Load.Language.LanguageCommand.Run(rest);
+    if (verb == "language") return await OrleansTicketing.Load.Language.LanguageCommand.Run(rest);
     var options = LoadOptions.Parse(rest);
     if (verb == "serve-floor-http")
     {

@@ -50,15 +50,6 @@ internal sealed class HttpLine : IDisposable
         if (actual != status) throw new InvalidOperationException($"{Encoding.UTF8.GetString(request[..request.IndexOf("\r\n"u8)])}: {actual} {Encoding.UTF8.GetString(Body)}");
     }
 
-    /// <summary>Sends, and gives what comes after the headers as it comes, until the server or Dispose ends it.</summary>
-    public Stream Stream(ReadOnlySpan<byte> request)
-    {
-        _socket.ReceiveTimeout = 0;
-        Expect(200, request);
-        var begun = new MemoryStream(_buffer[_body.Start.._filled]);
-        return begun.Length == 0 ? new NetworkStream(_socket) : throw new NotSupportedException("The stream began with its headers' packet.");
-    }
-
     public void Dispose() => _socket.Dispose();
 
     private void ReceiveBody(int start, int length)

@@ -14,7 +14,7 @@ internal static class OpenScenarios
         await using var desk = await Desk.Start(options);
         desk.Create("/v1/sla-policies/standard", Bodies.Policy());
         var (latencies, usage) = Post(options, desk, new Clients(options, desk.Processes));
-        var drained = await Desk.Until(() => desk.Metric("ticketing_outbox_pending") == 0, "the outbox is empty");
+        var drained = await Desk.Until(() => desk.Count("SELECT count(*) FROM outbox WHERE parked_at IS NULL") == 0, "the outbox is empty");
         return [Measurement.Of(options.Idle ? "open-idle" : "open", options.Store, options.Clients, latencies, usage).With("drainSeconds", drained)];
     }
 
@@ -31,8 +31,9 @@ internal static class OpenScenarios
         {
             if (opened >= room) clients.Stop();
         });
-        var behind = desk.Get("/v1/queues/default").GetProperty("depth").GetDouble();
-        var drained = await Desk.Until(() => desk.Get("/v1/queues/default").GetProperty("depth").GetInt64() == 0, "all tickets are assigned");
+        const string waiting = "SELECT count(*) FROM ticket WHERE status = 'queued'";
+        var behind = desk.Count(waiting);
+        var drained = await Desk.Until(() => desk.Count(waiting) == 0, "all tickets are assigned");
         var result = Measurement.Of(options.Nodes > 1 ? $"cascade-{options.Nodes}-nodes" : "cascade", options.Store, options.Clients, latencies, usage);
         return [(result with { Rate = Math.Round(latencies.Count / (usage.Seconds + drained), 1) }).With("behind", behind).With("drainSeconds", drained)];
     }

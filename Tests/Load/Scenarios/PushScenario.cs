@@ -30,7 +30,7 @@ internal sealed class PushScenario
     {
         for (var i = 0; i < options.Queues; i++) desk.Create($"/v1/queues/q{i}", new { name = $"Queue {i}" });
         var agents = desk.AddAgents(options.Agents > 0 ? options.Agents : 200, options.Capacity, i => $"q{i % options.Queues}");
-        var streams = agents.Select((agent, i) => new EventLine(desk.Line(i), agent.Key, (type, data) => Arrived(agent, type, data))).ToList();
+        var streams = agents.Select((agent, i) => new EventLine(desk.Node(i), agent.Key, (type, data) => Arrived(agent, type, data))).ToList();
         var resolvers = Enumerable.Range(0, 8).Select(i => new Thread(() => Resolve(desk.Line(i)))).ToList();
         resolvers.ForEach(r => r.Start());
 

@@ -30,19 +30,11 @@ internal static class ReminderScenario
 
         var cpu = ProcessTree.CpuSeconds(desk.Processes);
         var from = TimeProvider.System.GetTimestamp();
-        await Desk.Until(() => Breached(desk) >= opened, $"{opened} deadlines were noticed", 180);
+        await Desk.Until(() => desk.Count("SELECT count(*) FROM journal WHERE type = 'sla.breached'") >= opened, $"{opened} deadlines were noticed", 180);
         var usage = new Usage(ProcessTree.CpuSeconds(desk.Processes) - cpu, ProcessTree.MemoryMb(desk.Processes), TimeProvider.System.GetElapsedTime(from).TotalSeconds);
         var (lateness, grains) = Lateness(desk);
         if (lateness.Count != opened || grains != opened) throw new InvalidOperationException($"{opened} tickets, {lateness.Count} breaches of {grains} tickets.");
         return [Measurement.Of("reminders", options.Store, options.Clients, lateness, usage).With("worstMs", lateness.Percentile(1))];
-    }
-
-    private static double Breached(Desk desk)
-    {
-        using var connection = desk.Store.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM journal WHERE type = 'sla.breached'";
-        return Convert.ToDouble(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static (LatencyHistogram Lateness, int Grains) Lateness(Desk desk)

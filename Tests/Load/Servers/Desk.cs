@@ -7,17 +7,12 @@ using OrleansTicketing.Load.Stores;
 
 namespace OrleansTicketing.Load.Servers;
 
-/// <summary>The product on a fresh store: one process, or several on one PostgreSQL, and an administrator's line to the first.</summary>
+/// <summary>The product on a fresh store: one process, or several on one PostgreSQL; and what an administrator prepares there.</summary>
 internal sealed class Desk : IAsyncDisposable
 {
     private readonly List<ServerProcess> _nodes = [];
-    private readonly Lazy<HttpLine> _line;
 
-    private Desk(LoadStore store)
-    {
-        Store = store;
-        _line = new(() => Line(0));
-    }
+    private Desk(LoadStore store) => Store = store;
 
     public LoadStore Store { get; }
 
@@ -42,7 +37,9 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     /// <summary>A connection for a client; clients are spread over the nodes.</summary>
-    public HttpLine Line(int client) => new(_nodes[client % _nodes.Count].Url);
+    public HttpLine Line(int client) => new(Node(client));
+
+    public Uri Node(int client) => _nodes[client % _nodes.Count].Url;
 
     public JsonElement Get(string path) => Ask(200, Requests.Get(path, Key));
 
@@ -80,12 +77,13 @@ internal sealed class Desk : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>A gauge or counter, summed over its series and nodes' own scrape of the first node.</summary>
-    public double Metric(string name)
+    /// <summary>A number from the store, past the product.</summary>
+    public long Count(string sql)
     {
-        _line.Value.Expect(200, Requests.Get("/metrics", Key));
-        return Encoding.UTF8.GetString(_line.Value.Body).Split('\n').Where(l => l.StartsWith(name, StringComparison.Ordinal) && l[name.Length] is ' ' or '{')
-            .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        using var connection = Store.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Seconds until a condition holds; fails after a minute.</summary>
@@ -110,14 +108,14 @@ internal sealed class Desk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_line.IsValueCreated) _line.Value.Dispose();
         foreach (var node in _nodes) await node.DisposeAsync();
         await Store.DisposeAsync();
     }
 
     private JsonElement Ask(int status, byte[] request)
     {
-        _line.Value.Expect(status, request);
-        return JsonElement.Parse(_line.Value.Body);
+        using var line = Line(0);
+        line.Expect(status, request);
+        return JsonElement.Parse(line.Body);
     }
 }
