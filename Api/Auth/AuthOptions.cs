@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace OrleansTicketing.Api.Auth;
 
 /// <summary>Section <c>Auth</c>.</summary>
-internal sealed class AuthOptions
+public sealed class AuthOptions
 {
     public const string Section = "Auth";
 

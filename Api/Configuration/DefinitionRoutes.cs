@@ -56,7 +56,7 @@ internal sealed partial class DefinitionRoutes(Commands commands, IConfiguration
         if (!Key().IsMatch(call.Id)) throw new ProblemException(Problem.Invalid("/path/key", $"A key matches {Key()}.", "format"));
         var (create, expected) = ETags.Required(call.Http.Request.Headers);
         if (!create && await Find(call, noun.Kind) is null) throw NotFound(noun.Kind);
-        return await commands.Run(call, new(noun.Kind, call.Id), new PutDefinition(noun.Define(call.Id, body)), done =>
+        return await commands.Run(call, new(noun.Kind, call.Id), new PutDefinition(noun.Define(call.Id, body), create), done =>
         {
             var answer = Answer.Of(noun.Show((ConfigurationItem)done.State, done.Version), noun.Write, done.Version);
             return create ? answer with { Status = 201, Location = $"{noun.Path}/{call.Id}" } : answer;

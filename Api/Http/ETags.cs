@@ -27,13 +27,13 @@ internal static class ETags
         return long.TryParse(tag.AsSpan(2, tag.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : Never;
     }
 
-    /// <summary>For configuration: create (expect version 0) or replace (expect this version); one of them must be said.</summary>
+    /// <summary>For configuration: create, or replace this version; one of them must be said.</summary>
     public static (bool Create, long? Expected) Required(IHeaderDictionary headers)
     {
         if (headers.IfMatch.Count > 0) return (false, IfMatch(headers.IfMatch));
         if (headers.IfNoneMatch.Count == 0) throw new ProblemException(Problem.Of("precondition-required"));
         if (headers.IfNoneMatch.ToString().Trim() != "*")
             throw new ProblemException(Problem.Invalid("/header/If-None-Match", "If-None-Match takes * only.", "format"));
-        return (true, 0);
+        return (true, null);
     }
 }

@@ -46,7 +46,7 @@ public sealed class OpenTicketTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Defaults_are_filled_in()
     {
         var text = new string('w', 100);
-        var answer = (await app.Admin.Post("/v1/tickets", $$"""{"text":"{{text}}","channel":"api","customer":{"channel":"phone","handle":"+49 30 1234"}}""")).Ok();
+        var answer = (await app.Admin.Post("/v1/tickets", $$"""{"customer":{"channel":"phone","handle":"+49 30 1234"},"text":"{{text}}","channel":"api"}""")).Ok();
         Assert.Equal(text[..80], answer.Text("subject"));
         Assert.Equal("normal", answer.Text("priority"));
         Assert.Equal("other", answer.Text("kind"));

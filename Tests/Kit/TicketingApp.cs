@@ -2,11 +2,15 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using OrleansTicketing.Api.Auth;
 
 namespace OrleansTicketing.Tests.Kit;
 
-/// <summary>The whole product on Kestrel and SQLite, with an empty store of its own and a clock that stands still until told.</summary>
-public sealed class TicketingApp : WebApplicationFactory<Program>
+/// <summary>
+/// The whole product on Kestrel and SQLite, with an empty store of its own and a clock that stands still until told. (Any type of Api names the
+/// program to start; "Program" is also Load's.)
+/// </summary>
+public sealed class TicketingApp : WebApplicationFactory<AuthOptions>
 {
     public const string AdminKey = "otk_BootstrapKeyForTests0123456789abcdefghij";
 
@@ -26,23 +30,23 @@ public sealed class TicketingApp : WebApplicationFactory<Program>
 
     /// <summary>A client with a new key, made from a body such as <c>"role":"auditor"</c>.</summary>
     public async Task<Client> With(string members) =>
-        As((await Admin.Post("/v1/keys", $$"""{"name":"test",{{members}}}""")).Ok().Text("key"));
+        As((await Admin.Post("/v1/keys", $$"""{"name":"test",{{members}} }""")).Ok().Text("key"));
 
     public async Task<string> NewAgent(string login, string members = "\"capacity\":3", bool online = true)
     {
-        var id = (await Admin.Post("/v1/agents", $$"""{"login":"{{login}}","name":"Agent {{login}}",{{members}}}""")).Ok().Text("id");
+        var id = (await Admin.Post("/v1/agents", $$"""{"login":"{{login}}","name":"Agent {{login}}",{{members}} }""")).Ok().Text("id");
         if (online) (await Admin.Put($"/v1/agents/{id}/presence", """{"presence":"online"}""")).Ok();
         return id;
     }
 
     public async Task<string> NewQueue(string key, string members = "\"mode\":\"push\"")
     {
-        (await Admin.Send("PUT", $"/v1/queues/{key}", $$"""{"name":"{{key}}",{{members}}}""", ("If-None-Match", "*"))).Ok();
+        (await Admin.Send("PUT", $"/v1/queues/{key}", $$"""{"name":"{{key}}",{{members}} }""", ("If-None-Match", "*"))).Ok();
         return key;
     }
 
     public async Task<JsonElement> NewTicket(string handle = "li@example.com", string members = "\"priority\":\"normal\"") =>
-        (await Admin.Post("/v1/tickets", $$"""{"text":"It does not work","channel":"web","customer":{"channel":"email","handle":"{{handle}}"},{{members}}}""")).Ok().Json;
+        (await Admin.Post("/v1/tickets", $$"""{"text":"It does not work","channel":"web","customer":{"channel":"email","handle":"{{handle}}"}, {{members}} }""")).Ok().Json;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -104,7 +108,7 @@ public sealed class Client(HttpClient http)
 {
     public HttpClient Http => http;
 
-    public Task<Answered> Get(string path) => Send("GET", path, null);
+    public Task<Answered> Get(string path) => Send("GET", path, (string?)null);
 
     public Task<Answered> Post(string path, string? body) => Send("POST", path, body);
 

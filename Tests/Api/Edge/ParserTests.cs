@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using OrleansTicketing.Api.Http;
-using OrleansTicketing.Api.Tickets;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
