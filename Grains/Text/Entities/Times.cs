@@ -26,11 +26,17 @@ internal static class Times
             }
             clocks.Remove(clock);
             var (start, end) = (Math.Min(day.Start, clock.Start), Math.Max(day.Start + day.Length, clock.Start + clock.Length));
-            yield return Make(text, start, end, Iso(day.Value + clock.Value, true));
+            yield return Make(text, start, end, Iso(day.Value + Evening(text, day, clock.Value), true));
         }
         foreach (var clock in clocks)
             yield return Make(text, clock.Start, clock.Start + clock.Length, Iso(now.Date + clock.Value, true));
     }
+
+    // 今晚8点, tonight at 8: the day's name says which half of it is meant.
+    private static TimeSpan Evening(string text, Day day, TimeSpan time) =>
+        text.AsSpan(day.Start, day.Length) is var name && (name.EndsWith("晚") || name.EndsWith("night", StringComparison.OrdinalIgnoreCase)) && time.Hours is > 4 and < 12
+            ? time + TimeSpan.FromHours(12)
+            : time;
 
     /// <summary>Beside each other, with at most a small word between.</summary>
     private static bool Joined(string text, int a, int aLength, int b, int bLength)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Retrieval;
@@ -14,7 +15,7 @@ public sealed class TextIndex
 {
     private const float Saturation = 1.2f;
     private const float LengthShare = 0.6f;
-    private const int PostingBudget = 1_500_000;
+    private const int PostingBudget = 500_000;
     private static readonly FeatureOptions Options = new(MinGram: 3, MaxGram: 4, MaxCjkGram: 2, PairSpan: 1);
     private readonly HashIndex _features = new();
     private readonly List<List<Posting>> _postings = [];
@@ -22,6 +23,8 @@ public sealed class TextIndex
     private readonly FeatureReader _reader = new(Options);
     private long _totalLength;
     private float[] _scores = [];
+    private float[] _saturations = [];
+    private bool _changed = true;
 
     private readonly record struct Posting(int Document, int Count);
 
@@ -44,6 +47,7 @@ public sealed class TextIndex
         }
         _lengths.Add(hashes.Length);
         _totalLength += hashes.Length;
+        _changed = true;
         Count++;
         return document;
     }
@@ -54,29 +58,36 @@ public sealed class TextIndex
         if (_lengths[document] < 0) return;
         _totalLength -= _lengths[document];
         _lengths[document] = -1;
+        _changed = true;
         Count--;
     }
 
     /// <summary>The best documents, best first; equal scores in order of their numbers.</summary>
     public IReadOnlyList<Hit> Search(ReadOnlySpan<char> text, int count)
     {
-        if (_scores.Length < _lengths.Count) _scores = new float[_lengths.Count * 2];
+        if (_changed) Refresh();
         var scores = _scores.AsSpan(0, _lengths.Count);
         scores.Clear();
-        var average = (float)_totalLength / Math.Max(1, Count);
         var budget = PostingBudget;
         foreach (var postings in Matching(text))
         {
             if ((budget -= postings.Count) < 0) break;
             var idf = MathF.Log(1 + (Count - postings.Count + 0.5f) / (postings.Count + 0.5f));
             if (!(idf > 0)) continue;
-            foreach (var (document, times) in postings)
-            {
-                var length = Saturation * (1 - LengthShare + LengthShare * _lengths[document] / average);
-                scores[document] += idf * times * (Saturation + 1) / (times + length);
-            }
+            foreach (var (document, times) in CollectionsMarshal.AsSpan(postings))
+                scores[document] += idf * (Saturation + 1) * times / (times + _saturations[document]);
         }
         return Best(scores, count);
+    }
+
+    // What a document's length does to its scores depends on the average, so it is worked out after changes.
+    private void Refresh()
+    {
+        if (_scores.Length < _lengths.Count) (_scores, _saturations) = (new float[_lengths.Count * 2], new float[_lengths.Count * 2]);
+        var average = (float)_totalLength / Math.Max(1, Count);
+        for (var i = 0; i < _lengths.Count; i++)
+            _saturations[i] = Saturation * (1 - LengthShare + LengthShare * _lengths[i] / average);
+        _changed = false;
     }
 
     private IEnumerable<List<Posting>> Matching(ReadOnlySpan<char> text)
