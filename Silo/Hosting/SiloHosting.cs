@@ -30,6 +30,7 @@ public static class SiloHosting
         services.AddSingleton<Signals>();
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
         services.TryAddSingleton(Store);
+        services.AddTicketingReads();
         services.AddSingleton<SettingsCache>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, Kinds.All));
         services.AddSingleton<NodeState>();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using OrleansTicketing.Silo.Runtime;
+using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Silo.Storage.Postgres;
 
@@ -31,6 +32,8 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
     }.ConnectionString);
 
     private PostgresNews? _news;
+
+    public Dialect Dialect => Dialect.Postgres;
 
     public int Committers => 2;
 
