@@ -21,7 +21,12 @@ public sealed record Router
 }
 
 /// <summary>A ticket given to an agent, not yet known to have arrived.</summary>
-public sealed record GivenOut(string TicketId, string AgentId, string Reservation, Timestamp At);
+/// <param name="TicketId">Which.</param>
+/// <param name="AgentId">To whom.</param>
+/// <param name="Reservation">Names it.</param>
+/// <param name="At">When.</param>
+/// <param name="QueuedAt">The wait it was to end.</param>
+public sealed record GivenOut(string TicketId, string AgentId, string Reservation, Timestamp At, Timestamp QueuedAt = default);
 
 /// <summary>A ticket that waits, as the router sees it.</summary>
 /// <param name="Id"><c>tkt_…</c>.</param>
@@ -86,9 +91,12 @@ public sealed record QueueChanged(string Queue) : Message;
 /// <param name="Requirement">What it needs.</param>
 /// <param name="AgentId">The chosen agent.</param>
 /// <param name="Reservation">The reservation's id.</param>
-/// <param name="Candidates">All candidates looked at (at most 20), best first.</param>
+/// <param name="Candidates">Candidates looked at (at most 10), best first, then those ruled out.</param>
 /// <param name="At">When.</param>
-public sealed record TicketGivenOut(string TicketId, string Requirement, string AgentId, string Reservation, ImmutableArray<CandidateScore> Candidates, Timestamp At) : Event;
+/// <param name="QueuedAt">The wait it was to end.</param>
+public sealed record TicketGivenOut(
+    string TicketId, string Requirement, string AgentId, string Reservation, ImmutableArray<CandidateScore> Candidates, Timestamp At,
+    Timestamp QueuedAt = default) : Event;
 
 /// <summary>Why tickets of one requirement wait has changed; null = they no longer do.</summary>
 /// <param name="Requirement">What they need.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansTicketing.Routing;
+using OrleansTicketing.Sla;
 
 namespace OrleansTicketing.Configuration;
 
@@ -10,6 +11,7 @@ public static class ConfigurationDecider
 
     public static Decision Decide(ConfigurationItem? item, Command command, TurnContext context) => command switch
     {
+        PutDefinition { MustBeNew: true } when item?.Definition is not null => new AlreadyExists(context.Grain.Kind, context.Version),
         PutDefinition put => Put(put.Definition, context),
         DeleteDefinition when item?.Definition is null => new NotFound(context.Grain.Kind),
         DeleteDefinition => Delete(context),
@@ -51,12 +53,10 @@ public static class ConfigurationDecider
         QueueDefinition { SlaPolicy: { } policy } when settings.Policy(policy) is null => new ReferenceNotFound("/slaPolicy"),
         QueueDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
         SlaPolicyDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
-        CalendarDefinition calendar when NeverOpen(calendar) => new CalendarNeverOpen(),
+        CalendarDefinition calendar when !BusinessCalendar.KnowsZone(calendar.TimeZone) => new ReferenceNotFound("/timeZone"),
+        CalendarDefinition calendar when !BusinessCalendar.Of(calendar).EverOpen => new CalendarNeverOpen(),
         _ => null,
     };
-
-    private static bool NeverOpen(CalendarDefinition calendar) =>
-        calendar.Weekly.All(day => day.IsEmpty) && calendar.Workdays.All(day => day.Intervals.IsEmpty);
 
     private static string? UserOf(string kind, string key, Settings settings) => kind switch
     {

@@ -32,7 +32,7 @@ public static class RouterDecider
             TicketGivenOut given => router with
             {
                 LastReservation = router.LastReservation + 1,
-                Pending = router.Pending.Add(new(given.TicketId, given.AgentId, given.Reservation, given.At)),
+                Pending = router.Pending.Add(new(given.TicketId, given.AgentId, given.Reservation, given.At, given.QueuedAt)),
             },
             ReservationsSettled settled => router with { Pending = router.Pending.RemoveAll(p => settled.Reservations.Contains(p.Reservation)) },
             RequirementBlocked { Reason: { } reason } blocked => router with { Blocked = router.Blocked.SetItem(blocked.Requirement, reason) },
@@ -47,9 +47,8 @@ public static class RouterDecider
     private static Decision Look(Router router, string? declined, TurnContext context)
     {
         var load = context.Routing;
-        // Settled: declined, or the ticket is gone. One that is overdue may be given out again: whichever reservation arrives first wins.
-        var settled = router.Pending.Where(p =>
-            p.Reservation == declined || !load.StillQueued.Contains(p.TicketId) || context.At >= p.At.Plus(OverdueMs)).ToImmutableArray();
+        var waits = load.Waiting.ToDictionary(t => t.Id, t => t.QueuedAt, StringComparer.Ordinal);
+        var settled = router.Pending.Where(IsSettled).ToImmutableArray();
         var pending = router.Pending.RemoveRange(settled);
         var onTheWay = pending.Select(p => p.TicketId).ToHashSet(StringComparer.Ordinal);
 
@@ -69,8 +68,15 @@ public static class RouterDecider
         // What settled by itself is written down when there is something to write anyway.
         if (!settled.IsEmpty && (!events.IsEmpty || settled.Any(p => p.Reservation == declined)))
             events = [new ReservationsSettled([.. settled.Select(p => p.Reservation)]), .. events];
-        var goOn = pairing.RoomLeft && (load.MoreWaiting || pairing.Given.Length == MostPending - pending.Length);
+        var goOn = load.MoreWaiting || pairing.Given.Length == MostPending - pending.Length;
         return new() { Events = events, Messages = Reservations(pairing, events, goOn, context.Grain.Key) };
+
+        // Declined, or the ticket left or waits anew. One that is overdue may be given out again: whichever reservation arrives first wins.
+        bool IsSettled(GivenOut given) =>
+            given.Reservation == declined
+            || !load.StillQueued.Contains(given.TicketId)
+            || (waits.TryGetValue(given.TicketId, out var since) && since != given.QueuedAt)
+            || context.At >= given.At.Plus(OverdueMs);
     }
 
     /// <summary>
@@ -84,7 +90,7 @@ public static class RouterDecider
     }
 
     private static TicketGivenOut GivenOut(RoutingPolicy.Given given, string reservation, Timestamp at) =>
-        new(given.Ticket.Id, given.Ticket.Requirement, given.AgentId, reservation, given.Scores, at);
+        new(given.Ticket.Id, given.Ticket.Requirement, given.AgentId, reservation, given.Scores, at, given.Ticket.QueuedAt);
 
     /// <summary>Only what changed: a new reason, or no tickets any more that wait for want of an agent.</summary>
     private static IEnumerable<Event> Blockings(Router router, RoutingPolicy.Pairing pairing, RoutingLoad load, Timestamp at)
@@ -106,13 +112,14 @@ public static class RouterDecider
     };
 
     /// <summary>
-    /// Asks the agents. Where more could be given out than this turn could, the last ticket of each requirement wakes the router on its
-    /// way, so that it goes on without waiting for the sweep.
+    /// Asks the agents. A requirement of which all that was loaded is on its way hides those behind: until some arrived, nobody's room
+    /// could be used for them. So its last ticket wakes the router on its way.
     /// </summary>
     private static ImmutableArray<Outgoing> Reservations(
         RoutingPolicy.Pairing pairing, ImmutableArray<Event> events, bool goOn, string queue)
     {
-        var last = goOn ? pairing.Given.GroupBy(g => g.Ticket.Requirement).Select(g => g.Last().Ticket.Id).ToHashSet() : [];
+        var seen = pairing.Blocked.Select(b => b.Requirement).ToHashSet(StringComparer.Ordinal);
+        var last = goOn ? pairing.Given.Reverse().Where(g => seen.Add(g.Ticket.Requirement)).Select(g => g.Ticket.Id).ToHashSet() : [];
         return
         [
             .. events.OfType<TicketGivenOut>().Zip(pairing.Given, (e, given) => new Outgoing(

@@ -19,8 +19,7 @@ public static class RoutingPolicy
 
     /// <param name="Given">In the order of the tickets.</param>
     /// <param name="Blocked">One a requirement.</param>
-    /// <param name="RoomLeft">Whether an agent could take more.</param>
-    public sealed record Pairing(ImmutableArray<Given> Given, ImmutableArray<Blocked> Blocked, bool RoomLeft);
+    public sealed record Pairing(ImmutableArray<Given> Given, ImmutableArray<Blocked> Blocked);
 
     /// <summary>Pairs tickets, urgent and oldest first, with agents; gives out at most <paramref name="most"/>.</summary>
     public static Pairing Pair(IEnumerable<WaitingTicket> tickets, IEnumerable<Candidate> agents, bool anyOnline, int most, Timestamp at)
@@ -48,7 +47,7 @@ public static class RoutingPolicy
             }
         }
 
-        return new(given.ToImmutable(), blocked.ToImmutable(), seats.Any(s => s.HasRoom));
+        return new(given.ToImmutable(), blocked.ToImmutable());
     }
 
     /// <summary>Why tickets of this requirement would wait now (null = an agent could take one), and how each agent fares.</summary>

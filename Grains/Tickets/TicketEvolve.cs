@@ -30,10 +30,10 @@ public static class TicketEvolve
             FirstRespondedAt = ticket.FirstRespondedAt ?? (message.From is MessageFrom.Agent ? message.At : null),
         },
         (_, NoteAdded note) => Touched(ticket, note.At),
-        (_, SlaChanged changed) => Touched(ticket, changed.At) with { Sla = changed.Sla },
-        (_, SlaWarning warning) => Clock(Touched(ticket, warning.At), warning.Clock),
-        (_, SlaBreached breached) => Clock(Touched(ticket, breached.At), breached.Clock),
-        (_, SlaMet met) => Clock(Touched(ticket, met.At), met.Clock),
+        (_, SlaChanged changed) => Clocks(Touched(ticket, changed.At), e),
+        (_, SlaWarning warning) => Clocks(Touched(ticket, warning.At), e),
+        (_, SlaBreached breached) => Clocks(Touched(ticket, breached.At), e),
+        (_, SlaMet met) => Clocks(Touched(ticket, met.At), e),
         _ => throw new UnreachableException($"A ticket knows no {e.GetType().Name}."),
     };
 
@@ -103,9 +103,7 @@ public static class TicketEvolve
         Fields = e.Fields is { } fields ? Sets.Merge(ticket.Fields, fields) : ticket.Fields,
     };
 
-    private static Ticket Clock(Ticket ticket, SlaClock clock) => ticket.Sla is not { } sla
-        ? ticket
-        : ticket with { Sla = sla with { Clocks = [.. sla.Clocks.Select(c => c.Metric == clock.Metric ? clock : c)] } };
+    private static Ticket Clocks(Ticket ticket, Event e) => ticket with { Sla = TicketClocks.Evolve(ticket.Sla, e) };
 
     private static Ticket Touched(Ticket ticket, Timestamp at) => ticket with { UpdatedAt = Timestamp.Max(ticket.UpdatedAt, at) };
 }

@@ -7,7 +7,7 @@ namespace OrleansTicketing.Tickets;
 /// Where a ticket may go by <see cref="Transition"/>. Other ways have commands of their own: to queued by <see cref="MoveToQueue"/> or
 /// by a customer who objects to a solution, to assigned by an agent's reservation.
 /// </summary>
-internal static class TicketLifeCycle
+public static class TicketLifeCycle
 {
     /// <summary>How long a customer may object to a solution: 48 h.</summary>
     public const long GraceMs = 48 * 3_600_000L;
@@ -28,7 +28,7 @@ internal static class TicketLifeCycle
     /// <summary>Over for good: nothing but tags may change.</summary>
     public static bool IsOver(this Ticket ticket) => ticket.Status is Closed or Rejected or Merged;
 
-    public static Decision Step(Ticket ticket, Transition to, TurnContext context)
+    internal static Decision Step(Ticket ticket, Transition to, TurnContext context)
     {
         if (ticket.Status is Closed)
             return new TicketClosed();

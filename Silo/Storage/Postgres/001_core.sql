@@ -1,7 +1,7 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
     id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
-    number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C" NOT NULL, offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
+    number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C" NOT NULL DEFAULT '', offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
     priority smallint NOT NULL, kind text COLLATE "C" NOT NULL, category text COLLATE "C", channel text COLLATE "C" NOT NULL, external_id text COLLATE "C", subject text COLLATE "C" NOT NULL,
     requirement text COLLATE "C" NOT NULL, queued_at bigint NOT NULL, due_at bigint, created_at bigint NOT NULL, updated_at bigint NOT NULL
 );

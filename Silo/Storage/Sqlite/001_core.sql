@@ -1,7 +1,7 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
-    number INTEGER NOT NULL, status TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT NOT NULL, offered_to TEXT, customer TEXT NOT NULL,
+    number INTEGER NOT NULL, status TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT NOT NULL DEFAULT '', offered_to TEXT, customer TEXT NOT NULL,
     priority INTEGER NOT NULL, kind TEXT NOT NULL, category TEXT, channel TEXT NOT NULL, external_id TEXT, subject TEXT NOT NULL,
     requirement TEXT NOT NULL, queued_at INTEGER NOT NULL, due_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
 ) STRICT;

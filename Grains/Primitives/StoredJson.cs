@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OrleansTicketing.Access;
+using OrleansTicketing.Agents;
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Routing;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing;
+
+/// <summary>
+/// How states, events and messages look on disk: camelCase, lower_snake enums, nothing written that is null or computed, Chinese as itself. Read by
+/// reflection, because generated code forgets the defaults of init-only members, and what was stored before a member existed must be read
+/// for ever; it is no slower.
+/// </summary>
+public sealed class StoredJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new SnakeEnums() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static readonly StoredJson Default = new();
+
+    private StoredJson() { }
+
+    public JsonTypeInfo<Ticket> Ticket { get; } = Of<Ticket>();
+
+    public JsonTypeInfo<Customer> Customer { get; } = Of<Customer>();
+
+    public JsonTypeInfo<Agent> Agent { get; } = Of<Agent>();
+
+    public JsonTypeInfo<Router> Router { get; } = Of<Router>();
+
+    public JsonTypeInfo<ConfigurationItem> ConfigurationItem { get; } = Of<ConfigurationItem>();
+
+    public JsonTypeInfo<ApiKey> ApiKey { get; } = Of<ApiKey>();
+
+    private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+}
+
+/// <summary>Enums as lower_snake strings, which is also how clients see them.</summary>
+public sealed class SnakeEnums() : JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

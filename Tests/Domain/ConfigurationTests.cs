@@ -1,0 +1,82 @@
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Routing;
+
+namespace OrleansTicketing.Tests.Domain;
+
+public sealed class ConfigurationTests
+{
+    private static readonly CalendarDefinition Office = new() { Name = "Office", TimeZone = "Asia/Shanghai", Weekly = [[new(540, 1080)], [], [], [], [], [], []] };
+
+    private static readonly Settings Used = Make.Settings
+        .With(new(GrainKinds.Calendar, "office", Office), 1)
+        .With(new(GrainKinds.Calendar, "night", Office), 1)
+        .With(new(GrainKinds.SlaPolicy, "gold", new SlaPolicyDefinition { Name = "Gold", Targets = [], Calendar = "office" }), 1)
+        .With(new(GrainKinds.Queue, "vip", new QueueDefinition { Name = "VIP", SlaPolicy = "gold", Calendar = "night" }), 1);
+
+    private static Given At(string kind, string key) => Make.Nobody(kind, key) with { Settings = Used };
+
+    [Fact]
+    public void Queue_is_put_and_its_router_told()
+    {
+        var decision = At(GrainKinds.Queue, "q").When(new PutDefinition(new QueueDefinition { Name = "Q", SlaPolicy = "gold", Calendar = "office" }));
+        Assert.Equal(("queue", "q"), (decision.Records<ConfigurationChanged>().Kind, decision.Records<ConfigurationChanged>().Key));
+        decision.Tells<QueueChanged>(GrainKinds.Router, "q");
+    }
+
+    [Fact]
+    public void Missing_references_are_named()
+    {
+        var queue = new QueueDefinition { Name = "Q" };
+        Assert.Equal("/slaPolicy", Refused(queue with { SlaPolicy = "x" }));
+        Assert.Equal("/calendar", Refused(queue with { Calendar = "x" }));
+        Assert.Equal("/calendar", Refused(new SlaPolicyDefinition { Name = "P", Targets = [], Calendar = "x" }));
+        Assert.Equal("/timeZone", Refused(Office with { TimeZone = "Mars/Olympus" }));
+
+        static string? Refused(Definition definition) => At(GrainKinds.Queue, "q").When(new PutDefinition(definition)).Refuses<ReferenceNotFound>().Pointer;
+    }
+
+    [Fact]
+    public void Calendar_must_open_at_some_time()
+    {
+        var never = Office with { Weekly = [[], [], [], [], [], [], []] };
+        At(GrainKinds.Calendar, "c").When(new PutDefinition(never)).Refuses<CalendarNeverOpen>();
+        At(GrainKinds.Calendar, "c").When(new PutDefinition(never with { Workdays = [new(new(2026, 2, 14), [new(540, 600)])] })).Records<ConfigurationChanged>();
+    }
+
+    [Fact]
+    public void Deleted_definition_can_be_put_again_and_not_deleted_twice()
+    {
+        var deleted = At(GrainKinds.Queue, "q").After(new PutDefinition(new QueueDefinition { Name = "Q" }), new DeleteDefinition());
+        Assert.Null(deleted.The<ConfigurationItem>().Definition);
+        deleted.When(new DeleteDefinition()).Refuses<NotFound>();
+        Assert.Equal(3, deleted.After(new PutDefinition(new QueueDefinition { Name = "Q" })).Version);
+        At(GrainKinds.Queue, "q").When(new DeleteDefinition()).Refuses<NotFound>();
+    }
+
+    [Fact]
+    public void Queue_in_use_and_the_default_queue_stay()
+    {
+        var put = new PutDefinition(new QueueDefinition { Name = "Q" });
+        (At(GrainKinds.Queue, "q").After(put) with { QueueInUse = true }).When(new DeleteDefinition()).Refuses<QueueInUse>();
+        At(GrainKinds.Queue, "default").After(put).When(new DeleteDefinition()).Refuses<QueueRequired>();
+    }
+
+    [Fact]
+    public void Calendar_or_policy_in_use_stays()
+    {
+        At(GrainKinds.Calendar, "office").After(new PutDefinition(Office)).When(new DeleteDefinition()).Refuses<DefinitionInUse>();
+        At(GrainKinds.Calendar, "night").After(new PutDefinition(Office)).When(new DeleteDefinition()).Refuses<DefinitionInUse>();
+        var policy = new PutDefinition(new SlaPolicyDefinition { Name = "P", Targets = [] });
+        Assert.Contains("vip", At(GrainKinds.SlaPolicy, "gold").After(policy).When(new DeleteDefinition()).Refuses<DefinitionInUse>().Detail, StringComparison.Ordinal);
+        At(GrainKinds.SlaPolicy, "free").After(policy).When(new DeleteDefinition()).Records<ConfigurationChanged>();
+    }
+
+    [Fact]
+    public void Only_deleting_a_queue_asks_whether_it_is_used()
+    {
+        Assert.Equal(Loads.QueueUse, Kinds.All[GrainKinds.Queue].Needs(new DeleteDefinition()));
+        Assert.Equal(Loads.Nothing, Kinds.All[GrainKinds.Calendar].Needs(new DeleteDefinition()));
+        Assert.Equal(Loads.TicketNumber, Kinds.All[GrainKinds.Ticket].Needs(Make.Open));
+        Assert.Equal(Loads.Routing, Kinds.All[GrainKinds.Router].Needs(new ReminderDue("sweep", default)));
+    }
+}
