@@ -32,6 +32,7 @@ public static class SiloHosting
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
         services.AddSingleton(s => s.GetService<StoreWrapper>() is { } wrap ? wrap(Store(s)) : Store(s));
         services.AddSingleton<IStoreFigures>(s => new SqlStoreFigures(s.GetRequiredService<IStore>().OpenRead, s.GetRequiredService<TimeProvider>()));
+        services.AddTicketingReads();
         services.AddSingleton<SettingsCache>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, Kinds.All));
         services.AddSingleton<NodeState>();

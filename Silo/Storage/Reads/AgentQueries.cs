@@ -12,7 +12,7 @@ public sealed class AgentQueries(IReadStore store) : IAgentQueries
     {
         var from = queue is null
             ? "agent s WHERE 1 = 1"
-            : "agent s JOIN label l ON l.kind = 'agent' AND l.label = @queue AND l.created_at = s.created_at AND l.id = s.id WHERE 1 = 1";
+            : "agent s JOIN label l ON l.kind = 'agent' AND l.label = @queue AND l.at = s.created_at AND l.id = s.id WHERE 1 = 1";
         return store.Newest(
             presence is null ? from : from + " AND s.presence = @presence",
             command =>

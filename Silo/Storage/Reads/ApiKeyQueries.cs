@@ -32,7 +32,7 @@ public sealed class ApiKeyQueries : IApiKeyQueries
 
     public async Task<bool> AnyAdministrator(CancellationToken cancellation)
     {
-        await using var connection = await _store.Open(cancellation);
+        await using var connection = await _store.OpenRead(cancellation);
         await using var command = connection.Command("SELECT count(*) FROM api_key WHERE role = 'administrator'");
         return await command.ExecuteScalarAsync(cancellation) is > 0L;
     }
@@ -52,7 +52,7 @@ public sealed class ApiKeyQueries : IApiKeyQueries
 
     private async Task<IReadOnlyDictionary<string, ApiKey>> FindByHashes(IReadOnlyCollection<string> hashes)
     {
-        await using var connection = await _store.Open(CancellationToken.None);
+        await using var connection = await _store.OpenRead(CancellationToken.None);
         await using var command = connection.Command($"SELECT version, state, hash FROM api_key WHERE {_store.Dialect.In("hash", "@hashes")}");
         _store.Dialect.AddList(command, "@hashes", hashes);
         await using var row = await command.ExecuteReaderAsync();

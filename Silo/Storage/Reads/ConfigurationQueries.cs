@@ -12,7 +12,7 @@ public sealed class ConfigurationQueries(IReadStore store) : IConfigurationQueri
 
     public async Task<ImmutableArray<Row<ConfigurationItem>>> List(string kind, CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"SELECT version, state FROM {Table(kind)} ORDER BY id");
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var items = ImmutableArray.CreateBuilder<Row<ConfigurationItem>>();
@@ -28,7 +28,7 @@ public sealed class ConfigurationQueries(IReadStore store) : IConfigurationQueri
 
     public async Task<QueueFigures> Figures(string queue, Timestamp now, CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command("""
             SELECT count(*), min(queued_at) FROM ticket WHERE queue = @queue AND status = 'queued';
             SELECT count(*), count(CASE WHEN a.has_room THEN 1 END) FROM label l JOIN agent a ON a.id = l.id

@@ -31,7 +31,7 @@ public sealed class CustomerQueries : ICustomerQueries
 
     private async Task<IReadOnlyDictionary<string, Row<Customer>>> FindByClaims(IReadOnlyCollection<string> claims)
     {
-        await using var connection = await _store.Open(CancellationToken.None);
+        await using var connection = await _store.OpenRead(CancellationToken.None);
         await using var command = connection.Command($"""
             SELECT c.version, c.state, n.name FROM claim n JOIN customer c ON c.id = n.grain
             WHERE {_store.Dialect.In("n.name", "@claims")} AND n.kind = 'customer'

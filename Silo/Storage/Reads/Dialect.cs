@@ -11,7 +11,7 @@ public abstract class Dialect
     public static readonly Dialect Sqlite = new SqliteDialect();
     public static readonly Dialect Postgres = new PostgresDialect();
 
-    /// <summary>True when a column's value is in a list given by <see cref="AddList"/>.</summary>
+    /// <summary>True when a column's value is in a list bound by AddList.</summary>
     public abstract string In(string column, string list);
 
     /// <summary>Binds a list of texts as one parameter, so that one statement serves every length.</summary>

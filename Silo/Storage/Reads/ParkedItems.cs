@@ -17,7 +17,7 @@ public sealed class ParkedItems(IReadStore store, SmallWrite write) : IParked
 
     public async Task<Page<ParkedItem>> List(PageKey? after, int limit, CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         var items = await Messages(connection, after, limit, cancellation);
         items.AddRange(await Reminders(connection, after, limit, cancellation));
         items.Sort((a, b) => a.ParkedAt != b.ParkedAt ? a.ParkedAt.CompareTo(b.ParkedAt) : a.Id[0].CompareTo(b.Id[0]));

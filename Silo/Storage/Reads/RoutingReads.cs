@@ -16,7 +16,7 @@ internal sealed class RoutingReads(IReadStore store)
     public async Task<ImmutableArray<JournalEntry>> Decisions(Ticket ticket, CancellationToken cancellation)
     {
         // Reasons are recorded when they change, so the one that held when the ticket began to wait is the last before that.
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"""
             SELECT {JournalSql.Columns} FROM journal WHERE about = @ticket
             UNION ALL
@@ -39,7 +39,7 @@ internal sealed class RoutingReads(IReadStore store)
     {
         if (ticket.Status is not TicketStatus.Queued)
             return null;
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command("""
             SELECT a.state FROM label l JOIN agent a ON a.id = l.id
             WHERE l.kind = 'agent' AND l.label = @queue AND a.presence = 'online' LIMIT @most;

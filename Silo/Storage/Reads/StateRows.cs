@@ -14,7 +14,7 @@ internal static class StateRows
     public static async Task<Row<T>?> Find<T>(
         this IReadStore store, string table, string id, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"SELECT version, state FROM {table} WHERE id = @id");
         command.Add("@id", id);
         await using var row = await command.ExecuteReaderAsync(cancellation);
@@ -25,7 +25,7 @@ internal static class StateRows
     public static async Task<Page<Row<T>>> Newest<T>(
         this IReadStore store, string from, Action<DbCommand> bind, PageKey? after, int limit, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"""
             SELECT s.version, s.state, s.created_at, s.id FROM {from}{(after is null ? "" : " AND (s.created_at, s.id) < (@value, @id)")}
             ORDER BY s.created_at DESC, s.id DESC LIMIT @limit

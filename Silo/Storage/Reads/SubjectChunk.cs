@@ -8,7 +8,7 @@ internal readonly record struct SubjectHit(long CreatedAt, long Number) : ICompa
 
 /// <summary>
 /// Some thousand folded subjects in one piece of memory, so that looking through them is one vectorised search and not thousands of calls.
-/// It only grows; a reader looks at the first <see cref="Count"/>.
+/// It only grows.
 /// </summary>
 internal sealed class SubjectChunk
 {
@@ -19,7 +19,9 @@ internal sealed class SubjectChunk
     private readonly List<int> _ends = [];
     private readonly List<SubjectHit> _tickets = [];
 
-    public int Count => _tickets.Count;
+    public long First { get; private set; } = long.MaxValue;
+
+    public long Last { get; private set; } = long.MinValue;
 
     public bool TryAdd(SubjectHit ticket, ReadOnlySpan<byte> subject)
     {
@@ -30,6 +32,8 @@ internal sealed class SubjectChunk
         _text[start + subject.Length] = Separator;
         _ends.Add(start + subject.Length + 1);
         _tickets.Add(ticket);
+        First = Math.Min(First, ticket.CreatedAt);
+        Last = Math.Max(Last, ticket.CreatedAt);
         return true;
     }
 

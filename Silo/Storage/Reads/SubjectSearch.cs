@@ -10,7 +10,7 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 /// </summary>
 public sealed class SubjectSearch(IReadStore store) : IDisposable
 {
-    private const string All = "SELECT number, created_at, subject FROM ticket";
+    private const string All = "SELECT number, created_at, subject FROM ticket ORDER BY created_at";
 
     private const string Since = """
         SELECT t.number, t.created_at, t.subject FROM journal j JOIN ticket t ON t.id = j.grain
@@ -29,7 +29,7 @@ public sealed class SubjectSearch(IReadStore store) : IDisposable
     /// <summary>Reads what is new. Worth calling now and then on a busy node, so that the next search has little to read.</summary>
     public async Task CatchUp(CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await CatchUp(connection, cancellation);
     }
 
@@ -39,24 +39,19 @@ public sealed class SubjectSearch(IReadStore store) : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>Tickets whose subject has, or once had, this part.</summary>
-    internal async Task<List<SubjectHit>> Find(DbConnection connection, string part, CancellationToken cancellation)
+    /// <summary>A search for tickets whose subject has, or once had, this part (folded).</summary>
+    internal async Task<SubjectHits> Find(DbConnection connection, string folded, bool descending, long? from, CancellationToken cancellation)
     {
         await CatchUp(connection, cancellation);
-        var hits = new List<SubjectHit>();
-        var bytes = Encoding.UTF8.GetBytes(Fold(part));
         _lock.EnterReadLock();
         try
         {
-            foreach (var chunk in _chunks)
-                chunk.Find(bytes, hits);
+            return new(_lock, [.. _chunks], Encoding.UTF8.GetBytes(folded), descending, from);
         }
         finally
         {
             _lock.ExitReadLock();
         }
-
-        return hits;
     }
 
     private async Task CatchUp(DbConnection connection, CancellationToken cancellation)

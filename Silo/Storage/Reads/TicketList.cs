@@ -7,54 +7,63 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 /// <summary>One request for a page of tickets; some need more than one statement.</summary>
 internal sealed class TicketList(DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
 {
-    private const int FirstHits = 256;
+    private const int Window = 1_000;
 
     private readonly ImmutableArray<TicketRow>.Builder _rows = ImmutableArray.CreateBuilder<TicketRow>(limit);
     private PageKey _last;
     private bool _more;
 
-    public async Task<Page<TicketRow>> Read(TicketPart part, CancellationToken cancellation)
+    public async Task<Page<TicketRow>> Read(CancellationToken cancellation)
     {
-        await Add(part, _ => true, cancellation);
+        if (IsRange && await Dense(cancellation))
+            return Page();
+        if (filter is { UpdatedSince: { } since, Sort: TicketSort.CreatedAt, Descending: true })
+            await Changed(since, cancellation);
+        else
+            await Add(TicketPart.Whole, _ => true, cancellation);
+        return Page();
+    }
+
+    /// <summary>Asks for the tickets that match in portions until the page is full: other filters may leave few of them.</summary>
+    public async Task<Page<TicketRow>> Search(SubjectSearch subjects, string q, CancellationToken cancellation)
+    {
+        var named = await Named(q, cancellation);
+        var folded = SubjectSearch.Fold(q);
+        var search = await subjects.Find(connection, folded, filter.Descending, filter.Sort is TicketSort.CreatedAt ? after?.Value : null, cancellation);
+        search.Add(named);
+        for (var portion = filter.Sort is TicketSort.CreatedAt ? limit + 1 : int.MaxValue; !_more; portion *= 4)
+        {
+            if (search.Next(portion) is not { Count: > 0 } numbers)
+                break;
+            await Add(new() { Numbers = numbers }, row => Matches(row, q, folded), cancellation);
+        }
+
         return Page();
     }
 
     /// <summary>
-    /// What was created since was changed since: those come first and need no search. Only a page they do not fill looks for older tickets
-    /// that changed.
+    /// Instants and a desk's many queues are ranges that no single index gives in the list's order, and often most tickets are in them. So
+    /// the first thousand tickets of the list are looked at first; only when they do not fill the page it is worth gathering and sorting.
     /// </summary>
-    public async Task<Page<TicketRow>> Changed(Timestamp since, CancellationToken cancellation)
+    private bool IsRange => filter is { Sort: TicketSort.CreatedAt, Tag: null, Customer: null, ExternalId: null }
+        && (filter.DueBefore is not null || filter.UpdatedSince is not null
+            || (scope is TicketScope.Desk && filter is { Queue: null, Assignee: null, Unassigned: false }));
+
+    private async Task<bool> Dense(CancellationToken cancellation)
+    {
+        await Add(new() { Newest = Window }, _ => true, cancellation);
+        if (!_more)
+            _rows.Clear();
+        return _more;
+    }
+
+    /// <summary>What was created since was changed since, and comes first; only then older tickets that changed are looked for.</summary>
+    private async Task Changed(Timestamp since, CancellationToken cancellation)
     {
         if (after is null || after.Value.Value >= since.Ms)
             await Add(new() { CreatedSince = since }, _ => true, cancellation);
         if (!_more)
             await Add(new() { ChangedSince = since }, _ => true, cancellation);
-        return Page();
-    }
-
-    /// <summary>Asks for the tickets that match in portions, newest first, until the page is full: other filters may leave few of them.</summary>
-    public async Task<Page<TicketRow>> Search(SubjectSearch subjects, string q, CancellationToken cancellation)
-    {
-        var hits = await subjects.Find(connection, q, cancellation);
-        hits.AddRange(await Named(q, cancellation));
-        var sorted = filter.Sort is TicketSort.CreatedAt;
-        if (sorted && after is { } key)
-            hits.RemoveAll(h => filter.Descending ? h.CreatedAt > key.Value : h.CreatedAt < key.Value);
-        hits.Sort((a, b) => filter.Descending ? b.CompareTo(a) : a.CompareTo(b));
-
-        var folded = SubjectSearch.Fold(q);
-        for (var (start, portion) = (0, sorted ? FirstHits : hits.Count); start < hits.Count && !_more; portion *= 4)
-        {
-            var end = Math.Min(start + portion, hits.Count);
-            // Never cut between tickets of one instant: within it they come by id.
-            while (end < hits.Count && hits[end].CreatedAt == hits[end - 1].CreatedAt)
-                end++;
-            var numbers = hits.GetRange(start, end - start).Select(h => h.Number).Distinct().ToArray();
-            await Add(new() { Numbers = numbers }, row => Matches(row, q, folded), cancellation);
-            start = end;
-        }
-
-        return Page();
     }
 
     /// <summary>Tickets whose number, id or external id this is.</summary>

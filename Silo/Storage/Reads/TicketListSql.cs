@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
@@ -37,17 +38,20 @@ internal sealed class TicketListSql
         AddFilters(dialect);
         var (op, direction) = _filter.Descending ? ("<", "DESC") : (">", "ASC");
         var keyset = after is { } key ? _where.Text(op + " ({0}, {1})", key.Value, key.Id) : null;
-        var sources = Sources();
-        var page = string.Join("\nUNION ALL ",
+        var sources = Sources(keyset, direction).ToArray();
+        // Each range has a limit of its own: without it PostgreSQL reads and sorts them all, with it it merges them.
+        var parts =
             from source in sources
             from range in ranges
-            select $"SELECT {source.Id} AS id, {source.At} AS at FROM {source.From} WHERE "
-                + _where.And(range, source.Condition, keyset is null ? "" : $"({source.At}, {source.Id}) {keyset}"));
+            let beyond = keyset is null ? "" : $"({source.At}, {source.Id}) {keyset}"
+            select $"""
+                SELECT {source.Id} AS id, {source.At} AS at FROM {source.From} WHERE {_where.And(range, source.Condition, beyond)}
+                ORDER BY {(source.At == Last ? "" : $"{source.At} {direction}, ")}{source.Id} {direction} LIMIT @limit
+                """;
+        var union = string.Join("\nUNION ALL ", parts.Select((part, i) => $"SELECT id, at FROM ({part}) r{i}"));
         var command = connection.Command($"""
-            WITH page AS (
-            {page}
-            ORDER BY at {direction}, id {direction} LIMIT @limit)
-            SELECT {TicketRows.Columns}, page.at FROM page CROSS JOIN ticket t {TicketRows.Names} WHERE t.id = page.id
+            SELECT {TicketRows.Columns}, page.at FROM ({union}
+            ORDER BY at {direction}, id {direction} LIMIT @limit) page CROSS JOIN ticket t {TicketRows.Names} WHERE t.id = page.id
             ORDER BY page.at {direction}, page.id {direction}
             """);
         _where.Bind(command);
@@ -58,33 +62,44 @@ internal sealed class TicketListSql
     }
 
     /// <summary>Where rows come from in the wanted order; CROSS JOIN makes SQLite begin with the label's index.</summary>
-    private IEnumerable<(string From, string At, string Id, string Condition)> Sources()
+    private IEnumerable<Source> Sources(string? keyset, string direction)
     {
         const string Labelled = "label l CROSS JOIN ticket t";
+        const string Updated = "l.kind = 'updated' AND l.label = '' AND t.id = l.id";
+        if (_part.Newest is { } newest)
+            return [new(Window(newest, keyset, direction), "t.created_at", "t.id", "")];
         var tagged = _filter.Tag is { } tag ? _where.Text("l.kind = 'ticket' AND l.label = {0} AND t.id = l.id", tag) : "";
         var from = _filter.Tag is null ? "ticket t" : Labelled;
         switch (_filter.Sort)
         {
             case TicketSort.CreatedAt when _part.ChangedSince is { } since:
-                return [(Labelled, "t.created_at", "t.id", _where.Text("l.kind = 'updated' AND l.label = '' AND l.at >= {0} AND t.id = l.id AND t.created_at < {0}", since.Ms))];
+                return [new(Labelled, "t.created_at", "t.id", And(Updated, _where.Text("l.at >= {0} AND t.created_at < {0}", since.Ms)))];
             case TicketSort.CreatedAt when _filter.Tag is not null:
-                return [(Labelled, "l.at", "l.id", tagged)];
+                return [new(Labelled, "l.at", "l.id", tagged)];
+            case TicketSort.CreatedAt when _filter.DueBefore is not null && !IsSelective:
+                // The sum is no index's order: gather what is due and sort it, rather than walk through all that is not.
+                return [new(from, "t.created_at + 0", "t.id", "")];
             case TicketSort.UpdatedAt when !IsSelective && !HasPlace && _scope is TicketScope.All:
-                return [(Labelled, "l.at", "l.id", "l.kind = 'updated' AND l.label = '' AND t.id = l.id")];
+                return [new(Labelled, "l.at", "l.id", Updated)];
             case TicketSort.UpdatedAt:
-                return [(from, "t.updated_at", "t.id", tagged)];
-            case TicketSort.DueAt when _filter.Descending || _filter.DueBefore is not null:
-                return [(from, "t.due_at", "t.id", And(tagged, "t.due_at IS NOT NULL"))];
+                return [new(from, "t.updated_at", "t.id", tagged)];
             case TicketSort.DueAt:
-                return [(from, "t.due_at", "t.id", And(tagged, "t.due_at IS NOT NULL")), (from, Last, "t.id", And(tagged, "t.due_at IS NULL"))];
+                var due = new Source(from, "t.due_at", "t.id", And(tagged, "t.due_at IS NOT NULL"));
+                return _filter.Descending ? [due] : [due, new(from, Last, "t.id", And(tagged, "t.due_at IS NULL"))];
             default:
-                return [(from, "t.created_at", "t.id", "")];
+                return [new(from, "t.created_at", "t.id", "")];
         }
     }
 
+    /// <summary>The first so many tickets of the list, whatever they are.</summary>
+    private static string Window(int newest, string? keyset, string direction) => $"""
+        (SELECT id, created_at, status, queue, assignee, offered_to, customer, priority, kind, category, channel, external_id, due_at, updated_at FROM ticket w
+        {(keyset is null ? "" : $"WHERE (w.created_at, w.id) {keyset}")} ORDER BY w.created_at {direction}, w.id {direction} LIMIT {newest.ToString(CultureInfo.InvariantCulture)}) t
+        """;
+
     private IEnumerable<string> Ranges()
     {
-        if (IsSelective || _filter.Sort is not TicketSort.CreatedAt || _part.ChangedSince is not null)
+        if (IsSelective || _filter.Sort is not TicketSort.CreatedAt || _part.ChangedSince is not null || _part.Newest is not null)
         {
             AddPlace();
             _where.Add(TicketScopeSql.Condition(_scope, _where));
@@ -154,6 +169,8 @@ internal sealed class TicketListSql
     }
 
     private static string And(params IEnumerable<string> conditions) => string.Join(" AND ", conditions.Where(c => c.Length > 0));
+
+    private readonly record struct Source(string From, string At, string Id, string Condition);
 }
 
 /// <summary>The part of a list that one statement reads, where a list needs several.</summary>
@@ -166,6 +183,9 @@ internal sealed record TicketPart
 
     /// <summary>Only tickets created before, and changed since.</summary>
     public Timestamp? ChangedSince { get; init; }
+
+    /// <summary>Only those among so many first ones.</summary>
+    public int? Newest { get; init; }
 
     /// <summary>Only tickets of these numbers.</summary>
     public IReadOnlyCollection<long>? Numbers { get; init; }

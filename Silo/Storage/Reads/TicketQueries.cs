@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Tickets;
@@ -19,7 +18,7 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
         else
             where.Add("t.id = {0}", idOrNumber);
         where.Add(TicketScopeSql.Condition(scope, where));
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"SELECT {TicketRows.Columns} FROM ticket t {TicketRows.Names} WHERE {where.And()}");
         where.Bind(command);
         await using var row = await command.ExecuteReaderAsync(cancellation);
@@ -28,19 +27,14 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
 
     public async Task<Page<TicketRow>> List(TicketFilter filter, TicketScope scope, PageKey? after, int limit, CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         var list = new TicketList(connection, store.Dialect, filter, scope, after, limit);
-        return filter switch
-        {
-            { Q: { Length: > 0 } q } => await list.Search(subjects, q, cancellation),
-            { UpdatedSince: { } since, Sort: TicketSort.CreatedAt, Descending: true } => await list.Changed(since, cancellation),
-            _ => await list.Read(TicketPart.Whole, cancellation),
-        };
+        return filter.Q is { Length: > 0 } q ? await list.Search(subjects, q, cancellation) : await list.Read(cancellation);
     }
 
     public async Task<ImmutableArray<JournalEntry>> Journal(GrainId grain, long afterPosition, int limit, CancellationToken cancellation)
     {
-        await using var connection = await store.Open(cancellation);
+        await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"""
             SELECT {JournalSql.Columns} FROM journal WHERE grain = @grain AND kind = @kind AND position > @after ORDER BY position LIMIT @limit
             """);

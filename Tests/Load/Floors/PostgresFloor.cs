@@ -27,6 +27,7 @@ internal sealed class PostgresFloor : IDisposable
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS t (id, turn, state, number, customer, subject, at, due)
             """, [NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint]),
             ("INSERT INTO reminder (kind, grain, name, due) SELECT 'ticket', id, 'sla', due FROM unnest($1, $2) AS t (id, due)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
+            ("INSERT INTO label (kind, label, at, id) SELECT 'updated', '', at, id FROM unnest($1, $2) AS t (id, at)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
             ("SELECT pg_advisory_xact_lock(1)", []),
             ("""
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data)
@@ -49,7 +50,8 @@ internal sealed class PostgresFloor : IDisposable
         Set(_write, 0, ids, turnIds, Array.ConvertAll(turns, _ => OpenTurn.State), Array.ConvertAll(turns, t => t.Number),
             Array.ConvertAll(turns, t => $"cus_{t.Number % 1000:D26}"), Array.ConvertAll(turns, _ => OpenTurn.Subject), at, due);
         Set(_write, 1, ids, due);
-        Set(_write, 3, Twice(ids), Twice([.. turns.Select(_ => 0)], 1), Twice([.. turns.Select(_ => "ticket.opened")], "ticket.queued"), Twice(at), Twice(turnIds),
+        Set(_write, 2, ids, at);
+        Set(_write, 4, Twice(ids), Twice([.. turns.Select(_ => 0)], 1), Twice([.. turns.Select(_ => "ticket.opened")], "ticket.queued"), Twice(at), Twice(turnIds),
             Twice([.. turns.Select(_ => OpenTurn.Opened)], OpenTurn.Queued));
         _write.ExecuteNonQuery();
         return count;

@@ -10,6 +10,7 @@ internal sealed class SqliteFloor : IDisposable
     private readonly SqliteCommand _ticket;
     private readonly SqliteCommand _journal;
     private readonly SqliteCommand _reminder;
+    private readonly SqliteCommand _label;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
 
@@ -26,6 +27,7 @@ internal sealed class SqliteFloor : IDisposable
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data) VALUES ('ticket', ?1, 1, ?2, ?3, ?4, 'key:key_01k0000000000000000000000a', ?5, ?6)
             """, 6);
         _reminder = Prepare("INSERT INTO reminder (kind, grain, name, due) VALUES ('ticket', ?1, 'sla', ?2)", 2);
+        _label = Prepare("INSERT INTO label (kind, label, at, id) VALUES ('updated', '', ?2, ?1)", 2);
     }
 
     public int Write(int turns)
@@ -39,6 +41,7 @@ internal sealed class SqliteFloor : IDisposable
             Execute(_journal, id, 0L, "ticket.opened", turn.At, turnId, OpenTurn.Opened);
             Execute(_journal, id, 1L, "ticket.queued", turn.At, turnId, OpenTurn.Queued);
             Execute(_reminder, id, due);
+            Execute(_label, id, turn.At);
         }
 
         _commit.ExecuteNonQuery();
