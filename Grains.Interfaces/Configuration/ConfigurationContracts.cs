@@ -7,7 +7,9 @@ namespace OrleansTicketing.Configuration;
 public sealed record ConfigurationItem(string Key, Definition? Definition, Timestamp UpdatedAt);
 
 /// <summary>Creates or replaces a definition.</summary>
-public sealed record PutDefinition(Definition Definition) : Command;
+/// <param name="Definition">The new version.</param>
+/// <param name="MustBeNew">Refused with <see cref="AlreadyExists"/> unless there is none; a deleted one may be made again.</param>
+public sealed record PutDefinition(Definition Definition, bool MustBeNew = false) : Command;
 
 /// <summary>Deletes a definition. Refused while something uses it.</summary>
 public sealed record DeleteDefinition : Command;

@@ -11,6 +11,7 @@ public static class ConfigurationDecider
 
     public static Decision Decide(ConfigurationItem? item, Command command, TurnContext context) => command switch
     {
+        PutDefinition { MustBeNew: true } when item?.Definition is not null => new AlreadyExists(context.Grain.Kind, context.Version),
         PutDefinition put => Put(put.Definition, context),
         DeleteDefinition when item?.Definition is null => new NotFound(context.Grain.Kind),
         DeleteDefinition => Delete(context),

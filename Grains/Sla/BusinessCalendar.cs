@@ -22,9 +22,10 @@ public sealed class BusinessCalendar
     private const long MinuteMs = 60_000;
     private const long DayMs = 86_400_000;
 
-    // The last days that DateOnly knows are left out, so that looking a day ahead stays in range.
-    private static readonly long LastMs = (DateOnly.MaxValue.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber - 3) * DayMs;
     private static readonly long EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
+    // The last days that DateOnly knows are left out, so that looking a day ahead stays in range.
+    private static readonly long LastMs = (DateOnly.MaxValue.DayNumber - EpochDay - 3) * DayMs;
     private static readonly ConditionalWeakTable<CalendarDefinition, BusinessCalendar> Compiled = [];
 
     private readonly CalendarDefinition _definition;

@@ -46,6 +46,9 @@ internal sealed class ClockTurn(TicketSla sla, Ticket ticket, ImmutableArray<Eve
         return [.. _emitted];
     }
 
+    /// <summary>
+    /// Solving without a word is no answer: the response clocks are then cancelled, not met, and run on if the ticket is reopened.
+    /// </summary>
     private Course CourseOf(SlaMetric metric)
     {
         var done = metric switch

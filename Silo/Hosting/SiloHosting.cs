@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,33 +20,45 @@ public static class SiloHosting
     {
         var services = builder.Services;
         builder.AddTicketingTelemetry();
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section, Closed).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IdempotencyOptions>().BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<ClockOptions>().BindConfiguration(ClockOptions.Section).ValidateOnStart()
+        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section, Closed).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IdempotencyOptions>().BindConfiguration(IdempotencyOptions.Section, Closed).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClockOptions>().BindConfiguration(ClockOptions.Section, Closed).ValidateOnStart()
             .Validate(o => o.Mode is ClockMode.System || !builder.Environment.IsProduction(), "Clock:Mode manual is refused in Production.");
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Signals>();
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
-        services.TryAddSingleton(Store);
+        services.AddSingleton(s => s.GetService<StoreWrapper>() is { } wrap ? wrap(Store(s)) : Store(s));
+        services.AddSingleton<IStoreFigures>(s => new SqlStoreFigures(s.GetRequiredService<IStore>().OpenRead, s.GetRequiredService<TimeProvider>()));
+        services.AddTicketingReads();
         services.AddSingleton<SettingsCache>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, Kinds.All));
         services.AddSingleton<NodeState>();
         services.AddSingleton<INodeHealth>(s => s.GetRequiredService<NodeState>());
         services.AddSingleton<IGrains, Engine>();
         services.AddSingleton<IEngineClock, ManualClock>();
+        services.AddSingleton<ISlaReader, SlaReader>();
+        services.AddSingleton<ClaimNames>();
+        services.AddSingleton<IClaimNames>(s => s.GetRequiredService<ClaimNames>());
         services.AddSingleton<Feed>();
         services.AddSingleton<IFeed>(s => s.GetRequiredService<Feed>());
 
         // In this order: the node starts first and stops last.
         services.AddHostedService<NodeLifetime>();
+        services.AddHostedService(s => s.GetRequiredService<ClaimNames>());
         services.AddHostedService(s => s.GetRequiredService<Feed>());
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<ReminderDispatcher>();
         services.AddHostedService<Housekeeping>();
     }
+
+    /// <summary>A key that no option has stops the start: it is a typing error.</summary>
+    private static void Closed(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
+
+    /// <summary>Lets tests put faults between the engine and its store.</summary>
+    internal delegate IStore StoreWrapper(IStore inner);
 
     private static IStore Store(IServiceProvider services)
     {

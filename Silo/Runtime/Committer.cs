@@ -57,6 +57,11 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
                 Fail(work, e);
                 break;
             }
+            catch (TransientStoreException e)
+            {
+                failure = e;
+                TriedAgain(log, e.Message, e.InnerException?.Message);
+            }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 failure = e;
@@ -119,7 +124,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         }
         catch (Exception e) when (e is not (TransientStoreException or StorageFullException or OutOfMemoryException))
         {
-            OutcomeUnknown(log, e);
+            OutcomeUnknown(log, e.Message);
             if (!await node.WasCommitted(session, batch.Writes, GiveUpAfter)) throw new TransientStoreException("The commit did not happen.", e);
             await Abandon(run);
             result = new(0);
@@ -252,6 +257,9 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch failed and is tried again")]
     private static partial void BatchFailed(ILogger log, Exception e);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of a commit is unknown and is looked up")]
-    private static partial void OutcomeUnknown(ILogger log, Exception e);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch is tried again: {Reason} {Cause}")]
+    private static partial void TriedAgain(ILogger log, string reason, string? cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of a commit is unknown and is looked up: {Cause}")]
+    private static partial void OutcomeUnknown(ILogger log, string cause);
 }

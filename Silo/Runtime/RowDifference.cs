@@ -17,10 +17,9 @@ internal static class RowDifference
 
     public static void Labels(Slot slot, List<LabelWrite> writes)
     {
-        if (StateTables.All[slot.Id.Kind].Labels is not { } labels) return;
-        var (after, createdAt) = labels(slot.State!);
-        var before = slot.LockedState is null ? [] : labels(slot.LockedState).Labels;
-        foreach (var label in after.Except(before)) writes.Add(new(slot.Id.Kind, slot.Id.Key, label, createdAt, Add: true));
-        foreach (var label in before.Except(after)) writes.Add(new(slot.Id.Kind, slot.Id.Key, label, createdAt, Add: false));
+        var after = Projections.Labels.Of(slot.State!);
+        var before = slot.LockedState is null ? [] : Projections.Labels.Of(slot.LockedState);
+        foreach (var label in before.Except(after)) writes.Add(new(label.Kind, slot.Id.Key, label.Name, label.At, Add: false));
+        foreach (var label in after.Except(before)) writes.Add(new(label.Kind, slot.Id.Key, label.Name, label.At, Add: true));
     }
 }

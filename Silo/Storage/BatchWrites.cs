@@ -36,7 +36,7 @@ public sealed class BatchWrites
 public sealed record StateWrite(GrainId Id, long OldVersion, long Version, Guid TurnId, int Schema, Timestamp At, string Json, object State);
 
 /// <summary>A label to add or remove.</summary>
-public readonly record struct LabelWrite(string Kind, string Id, string Label, Timestamp CreatedAt, bool Add);
+public readonly record struct LabelWrite(string Kind, string Id, string Label, Timestamp At, bool Add);
 
 /// <summary>An event.</summary>
 public readonly record struct JournalWrite(

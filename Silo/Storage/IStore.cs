@@ -1,9 +1,10 @@
 using System.Data.Common;
+using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>A database with its dialect: what the two stores do differently.</summary>
-public interface IStore : IAsyncDisposable
+public interface IStore : IReadStore, IAsyncDisposable
 {
     /// <summary>How many batches may be under way at once.</summary>
     int Committers { get; }
@@ -13,9 +14,6 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>A session for one committer.</summary>
     Task<IBatchSession> Open(CancellationToken cancellation);
-
-    /// <summary>A connection that only reads; disposing gives it back.</summary>
-    Task<DbConnection> OpenRead(CancellationToken cancellation);
 
     /// <summary>Runs small writes of the shell (leases, marks) in a transaction of their own, never beside a batch on SQLite.</summary>
     Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);

@@ -21,11 +21,8 @@ public enum ColumnType
 /// <summary>A column that lists filter on, as a pure function of the state.</summary>
 public sealed record Column(string Name, ColumnType Type, Func<object, object?> Value);
 
-/// <summary>A kind's state table: its columns beside the common ones, and its many-valued labels.</summary>
-public sealed record StateTable(string Kind, IReadOnlyList<Column> Columns)
-{
-    public Func<object, (IReadOnlyList<string> Labels, Timestamp CreatedAt)>? Labels { get; init; }
-}
+/// <summary>A kind's state table: its columns beside the common ones.</summary>
+public sealed record StateTable(string Kind, IReadOnlyList<Column> Columns);
 
 /// <summary>Which columns each kind's table has: the one place that both stores write from.</summary>
 public static class StateTables
@@ -37,7 +34,8 @@ public static class StateTables
             Long<Ticket>("number", t => t.Number),
             Text<Ticket>("status", t => Snake(t.Status)),
             Text<Ticket>("queue", t => t.Queue),
-            Text<Ticket>("assignee", t => t.Assignee),
+            // Empty and not null, so that "nobody" is a value like any other to an index.
+            Text<Ticket>("assignee", t => t.Assignee ?? ""),
             Text<Ticket>("offered_to", t => t.OfferedTo),
             Text<Ticket>("customer", t => t.CustomerId),
             new("priority", ColumnType.Small, s => (short)((Ticket)s).Priority),
@@ -51,8 +49,7 @@ public static class StateTables
             Long<Ticket>("due_at", t => NextDeadline(t)),
             Long<Ticket>("created_at", t => t.CreatedAt.Ms),
             Long<Ticket>("updated_at", t => t.UpdatedAt.Ms),
-        ])
-        { Labels = s => (((Ticket)s).Tags, ((Ticket)s).CreatedAt) },
+        ]),
         new(GrainKinds.Customer,
         [
             Text<Customer>("name", c => c.Name?.Value),
@@ -65,8 +62,7 @@ public static class StateTables
             Text<Agent>("presence", a => Snake(a.Presence)),
             new("has_room", ColumnType.Bool, s => ((Agent)s).HasRoom),
             Long<Agent>("created_at", a => a.CreatedAt.Ms),
-        ])
-        { Labels = s => (((Agent)s).Queues, ((Agent)s).CreatedAt) },
+        ]),
         new(GrainKinds.Router, []),
         new(GrainKinds.Queue, []),
         new(GrainKinds.Calendar, []),

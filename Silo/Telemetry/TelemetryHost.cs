@@ -21,6 +21,9 @@ internal sealed class TelemetryHost(IServiceProvider node, IOptions<MetricsOptio
     {
         node.GetRequiredService<MeterProvider>();
         node.GetService<TracerProvider>();
+        var metrics = node.GetRequiredService<TicketingMetrics>();
+        if (node.GetService<IStoreFigures>() is { } figures) metrics.Store = figures;
+        metrics.Begin();
         if (string.IsNullOrEmpty(options.Value.Urls)) return;
         // An empty builder reads no configuration: the API's own Urls and Kestrel sections must not open its ports twice.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

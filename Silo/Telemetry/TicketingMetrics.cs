@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using OrleansTicketing.Sla;
 
 namespace OrleansTicketing.Silo.Telemetry;
 
@@ -50,7 +51,7 @@ public sealed class TicketingMetrics : IDisposable
     /// <summary>How many grains the runtime remembers; set by the runtime.</summary>
     public Func<long> CachedGrains { get; set; } = () => 0;
 
-    /// <summary>One command was answered; <paramref name="outcome"/> is done, refused, replayed, overloaded, unavailable or failed.</summary>
+    /// <summary>One command was answered; <paramref name="outcome"/> is done, replayed, overloaded, failed, or the refusal's code.</summary>
     public void Command(string command, string outcome, TimeSpan duration)
     {
         _commands.Add(1, new("command", command), new("outcome", outcome));
@@ -72,6 +73,12 @@ public sealed class TicketingMetrics : IDisposable
 
     /// <summary>A clock ran out: dispatch, first_response, next_response or resolution.</summary>
     public void SlaBreached(string metric) => _slaBreaches.Add(1, new KeyValuePair<string, object?>("metric", metric));
+
+    /// <summary>Once somebody listens: series that alerts watch begin with zero, or their first step would not be seen as one.</summary>
+    public void Begin()
+    {
+        foreach (var metric in Enum.GetNames<SlaMetric>()) _slaBreaches.Add(0, new KeyValuePair<string, object?>("metric", JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)));
+    }
 
     /// <summary><c>open_ticket</c> for <c>OpenTicket</c>.</summary>
     public static string NameOf(Type command) => CommandNames.GetOrAdd(command, type => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name));

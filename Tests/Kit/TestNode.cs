@@ -6,6 +6,8 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Hosting;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Kit;
@@ -15,6 +17,7 @@ public sealed class TestNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private static long Ids;
+    private bool _stopped;
 
     private TestNode(IHost host) => _host = host;
 
@@ -36,8 +39,8 @@ public sealed class TestNode : IAsyncDisposable
         return new(host);
     }
 
-    public static Task<TestNode> OnSqlite(string folder, params (string Key, string Value)[] more) =>
-        Start([new("Storage:Path", folder), .. more.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value))]);
+    internal static Task<TestNode> WithFaults(TestStore store, Func<StoreFault> next) =>
+        Start(store.Settings, services => services.AddSingleton<SiloHosting.StoreWrapper>(inner => new FaultyStore(inner, next)));
 
     public static string NewId(string prefix) =>
         PublicId.Format(prefix, (UInt128)(ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() << 80 | (ulong)Interlocked.Increment(ref Ids));
@@ -68,8 +71,34 @@ public sealed class TestNode : IAsyncDisposable
         return (id, (Ticket)done.State);
     }
 
+    /// <summary>The first event of this type of that grain, from the journal's beginning on.</summary>
+    public async Task<T> Seen<T>(string grain, Func<T, bool>? which = null) where T : Event
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await foreach (var entry in Feed.Follow(0, patience.Token))
+        {
+            if (entry.Grain.Key == grain && entry.Data is T found && which?.Invoke(found) is not false) return found;
+        }
+        throw new Xunit.Sdk.XunitException($"{typeof(T).Name} of {grain} was not seen.");
+    }
+
+    /// <summary>Completes when no message is under way any more.</summary>
+    public async Task Quiet()
+    {
+        var store = Services.GetRequiredService<IStore>();
+        while (true)
+        {
+            using var connection = await store.OpenRead(CancellationToken.None);
+            using var command = connection.Command("SELECT count(*) FROM outbox WHERE parked_at IS NULL");
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) == 0) return;
+            await Task.Delay(20);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_stopped) return;
+        _stopped = true;
         await _host.StopAsync();
         if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }

@@ -6,19 +6,35 @@ using OrleansTicketing.Load.Scenarios;
 if (args is not [var verb, .. var rest]) return Usage();
 try
 {
-    // Verbs that are not measurements parse their own words.
-    // "language" => return await Language.LanguageCommand.Run(rest);
+    // Verbs with words of their own.
+    if (verb == "faults") return await OrleansTicketing.Load.Faults.FaultsCommand.Run();
+    if (verb == "language") return await OrleansTicketing.Load.Language.LanguageCommand.Run(rest);
     var options = LoadOptions.Parse(rest);
-    Func<LoadOptions, Task<Measurement>>? scenario = verb switch
+    if (verb == "serve-floor-http")
+    {
+        await HttpFloor.Serve(options.Port);
+        return 0;
+    }
+
+    Func<LoadOptions, Task<IReadOnlyList<Measurement>>>? scenario = verb switch
     {
         "floor-db" => FloorScenarios.Database,
         "floor-single" => FloorScenarios.Single,
         "floor-http" => FloorScenarios.Http,
+        "engine" => EngineScenario.Run,
+        "open" => OpenScenarios.Open,
+        "cascade" => OpenScenarios.Cascade,
+        "open-assigned" => PushScenario.Run,
+        "read" => ReadScenarios.Read,
+        "list" => ReadScenarios.List,
+        "reminders" => ReminderScenario.Run,
+        "hot" => HotScenario.Run,
+        "import" => ImportScenario.Run,
+        "all" => AllScenarios.Run,
         _ => null,
     };
-    if (scenario is not null) (await scenario(options)).Print();
-    else if (verb == "serve-floor-http") await HttpFloor.Serve(options.Port);
-    else return Usage();
+    if (scenario is null) return Usage();
+    foreach (var measurement in await scenario(options)) measurement.Print();
     return 0;
 }
 catch (FormatException e)
@@ -26,11 +42,24 @@ catch (FormatException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
+catch (InvalidOperationException e)
+{
+    Console.Error.WriteLine($"{e.Message} {e.InnerException?.Message}");
+    return 1;
+}
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        floor-db | floor-single | floor-http
+        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3]
+          floor-db, floor-single, floor-http   what the machine can do without us
+          engine                               Execute in this process
+          open [--idle], cascade [--agents --capacity --nodes], hot, read
+          open-assigned [--rate 200 --agents 200 --queues 1]
+          list [--tickets 100000], reminders [--tickets 100000]
+          all [--runs 5]                       floors and scenarios in turn, medians, a table
+          import FILE --url URL --key KEY      POST each line
+        Build Api in Release first: the scenarios start it.
         """);
     return 2;
 }

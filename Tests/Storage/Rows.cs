@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Projections;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -37,11 +37,11 @@ public static class Rows
                 @external, @subject, @requirement, @queued, @due, @created, @updated)
             """,
             ("id", t.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(t, StoredJson.Default.Ticket)), ("number", t.Number),
-            ("status", Snake(t.Status)), ("queue", t.Queue), ("assignee", t.Assignee), ("offered", t.OfferedTo), ("customer", t.CustomerId),
+            ("status", Snake(t.Status)), ("queue", t.Queue), ("assignee", t.Assignee ?? ""), ("offered", t.OfferedTo), ("customer", t.CustomerId),
             ("priority", (short)t.Priority), ("kind", Snake(t.Kind)), ("category", t.Category?.Code), ("channel", Snake(t.Channel)), ("external", t.ExternalId),
             ("subject", t.Subject.Value), ("requirement", WaitingTicket.RequirementOf(t.Skills, t.Language)), ("queued", t.QueuedAt.Ms),
             ("due", t.Sla?.Clocks.Min(c => c.DueAt?.Ms)), ("created", t.CreatedAt.Ms), ("updated", t.UpdatedAt.Ms));
-        await writer.Label("ticket", t.Tags, t.CreatedAt, t.Id);
+        await writer.Label(t, t.Id);
     }
 
     public static async Task Add(this DbConnection writer, Agent a, long version = 1)
@@ -52,7 +52,7 @@ public static class Rows
             """,
             ("id", a.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(a, StoredJson.Default.Agent)),
             ("name", a.Name.Value), ("presence", Snake(a.Presence)), ("created", a.CreatedAt.Ms));
-        await writer.Label("agent", a.Queues, a.CreatedAt, a.Id);
+        await writer.Label(a, a.Id);
     }
 
     public static Task Add(this DbConnection writer, Customer c, long version = 1) => writer.Execute("""
@@ -72,12 +72,12 @@ public static class Rows
 
     public static string Snake<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    private static async Task Label(this DbConnection writer, string kind, ImmutableArray<string> labels, Timestamp createdAt, string id)
+    private static async Task Label(this DbConnection writer, object state, string id)
     {
-        foreach (var label in labels)
+        foreach (var label in Labels.Of(state))
         {
-            await writer.Execute("INSERT INTO label (kind, label, created_at, id) VALUES (@kind, @label, @created, @id)",
-                ("kind", kind), ("label", label), ("created", createdAt.Ms), ("id", id));
+            await writer.Execute("INSERT INTO label (kind, label, at, id) VALUES (@kind, @label, @at, @id)",
+                ("kind", label.Kind), ("label", label.Name), ("at", label.At.Ms), ("id", id));
         }
     }
 

@@ -1,17 +1,17 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
     id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, turn_id uuid NOT NULL, schema integer NOT NULL, at bigint NOT NULL DEFAULT 0, state text COLLATE "C" NOT NULL,
-    number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C", offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
+    number bigint NOT NULL, status text COLLATE "C" NOT NULL, queue text COLLATE "C" NOT NULL, assignee text COLLATE "C" NOT NULL DEFAULT '', offered_to text COLLATE "C", customer text COLLATE "C" NOT NULL,
     priority smallint NOT NULL, kind text COLLATE "C" NOT NULL, category text COLLATE "C", channel text COLLATE "C" NOT NULL, external_id text COLLATE "C", subject text COLLATE "C" NOT NULL,
     requirement text COLLATE "C" NOT NULL, queued_at bigint NOT NULL, due_at bigint, created_at bigint NOT NULL, updated_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX ticket_number ON ticket (number);
 CREATE INDEX ticket_created ON ticket (created_at, id);
-CREATE INDEX ticket_updated ON ticket (updated_at, id);
-CREATE INDEX ticket_due ON ticket (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX ticket_due ON ticket (due_at, created_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_status ON ticket (status, created_at, id);
 CREATE INDEX ticket_queue ON ticket (queue, status, created_at, id);
-CREATE INDEX ticket_assignee ON ticket (assignee, created_at, id) WHERE assignee IS NOT NULL;
+CREATE INDEX ticket_assignee ON ticket (assignee, status, created_at, id);
+CREATE INDEX ticket_offered ON ticket (offered_to, created_at, id) WHERE offered_to IS NOT NULL;
 CREATE INDEX ticket_customer ON ticket (customer, created_at, id);
 CREATE INDEX ticket_priority ON ticket (priority, created_at, id);
 CREATE INDEX ticket_kind ON ticket (kind, created_at, id);
@@ -52,10 +52,10 @@ CREATE TABLE api_key (
 CREATE UNIQUE INDEX api_key_hash ON api_key (hash);
 CREATE INDEX api_key_created ON api_key (created_at, id);
 
--- Many-valued filters: a ticket's tags, an agent's queues.
+-- Rows by which a grain is found, in the order of an instant: a ticket's tags and its last change, an agent's queues (see Labels).
 CREATE TABLE label (
-    kind text COLLATE "C" NOT NULL, label text COLLATE "C" NOT NULL, created_at bigint NOT NULL, id text COLLATE "C" NOT NULL,
-    PRIMARY KEY (kind, label, created_at, id)
+    kind text COLLATE "C" NOT NULL, label text COLLATE "C" NOT NULL, at bigint NOT NULL, id text COLLATE "C" NOT NULL,
+    PRIMARY KEY (kind, label, at, id)
 );
 
 CREATE TABLE journal (
@@ -100,6 +100,7 @@ CREATE SEQUENCE ticket_number_seq CACHE 1;
 -- Rows that live for moments: vacuum them early.
 ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 ALTER TABLE reminder SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, fillfactor = 80);
+ALTER TABLE label SET (autovacuum_vacuum_scale_factor = 0.02);
 -- Rows that change with every turn: leave room on the page.
 ALTER TABLE ticket SET (fillfactor = 80);
 ALTER TABLE agent SET (fillfactor = 50);

@@ -82,12 +82,12 @@ internal static class PostgresWriter
         {
             Add(batch,
                 group.Key
-                    ? "INSERT INTO label (kind, label, created_at, id) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+                    ? "INSERT INTO label (kind, label, at, id) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING"
                     : """
-                      DELETE FROM label l USING unnest($1, $2, $3, $4) AS d (kind, label, created_at, id)
-                      WHERE l.kind = d.kind AND l.label = d.label AND l.created_at = d.created_at AND l.id = d.id
+                      DELETE FROM label l USING unnest($1, $2, $3, $4) AS d (kind, label, at, id)
+                      WHERE l.kind = d.kind AND l.label = d.label AND l.at = d.at AND l.id = d.id
                       """,
-                Array(group, l => l.Kind), Array(group, l => l.Label), Array(group, l => l.CreatedAt.Ms), Array(group, l => l.Id));
+                Array(group, l => l.Kind), Array(group, l => l.Label), Array(group, l => l.At.Ms), Array(group, l => l.Id));
         }
     }
 

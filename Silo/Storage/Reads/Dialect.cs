@@ -11,11 +11,17 @@ public abstract class Dialect
     public static readonly Dialect Sqlite = new SqliteDialect();
     public static readonly Dialect Postgres = new PostgresDialect();
 
-    /// <summary>True when a column's value is in a list given by <see cref="AddList"/>.</summary>
+    /// <summary>True when a column's value is in a list bound by AddList.</summary>
     public abstract string In(string column, string list);
 
     /// <summary>Binds a list of texts as one parameter, so that one statement serves every length.</summary>
     public abstract void AddList(DbCommand command, string name, IEnumerable<string> values);
+
+    /// <summary>The same, of numbers.</summary>
+    public abstract void AddList(DbCommand command, string name, IEnumerable<long> values);
+
+    /// <summary>A UUID as it is stored.</summary>
+    public abstract object Uuid(Guid id);
 
     private sealed class SqliteDialect : Dialect
     {
@@ -23,6 +29,11 @@ public abstract class Dialect
 
         public override void AddList(DbCommand command, string name, IEnumerable<string> values) =>
             command.Add(name, JsonSerializer.Serialize(values));
+
+        public override void AddList(DbCommand command, string name, IEnumerable<long> values) =>
+            command.Add(name, JsonSerializer.Serialize(values));
+
+        public override object Uuid(Guid id) => id.ToByteArray(bigEndian: true);
     }
 
     private sealed class PostgresDialect : Dialect
@@ -31,5 +42,10 @@ public abstract class Dialect
 
         public override void AddList(DbCommand command, string name, IEnumerable<string> values) =>
             command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values.ToArray() });
+
+        public override void AddList(DbCommand command, string name, IEnumerable<long> values) =>
+            command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = values.ToArray() });
+
+        public override object Uuid(Guid id) => id;
     }
 }

@@ -9,27 +9,35 @@ public interface IReadStore
 {
     Dialect Dialect { get; }
 
-    /// <summary>An open connection; dispose it to give it back.</summary>
-    ValueTask<DbConnection> Open(CancellationToken cancellation);
+    /// <summary>A connection that only reads; disposing gives it back.</summary>
+    Task<DbConnection> OpenRead(CancellationToken cancellation);
 }
 
 /// <summary>Readers of the one SQLite file. They neither write nor checkpoint: that is the writer's alone.</summary>
-public sealed class SqliteReads(string path) : IReadStore
+public sealed class SqliteReads(string file) : IReadStore
 {
     private readonly string _connection = new SqliteConnectionStringBuilder
     {
-        DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true, DefaultTimeout = 5,
+        DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = true, DefaultTimeout = 5,
     }.ToString();
 
     public Dialect Dialect => Dialect.Sqlite;
 
-    public ValueTask<DbConnection> Open(CancellationToken cancellation)
+    public async Task<DbConnection> OpenRead(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(_connection);
-        connection.Open();
-        using var setup = connection.Command("PRAGMA query_only = 1");
-        setup.ExecuteNonQuery();
-        return new(connection);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using var setup = connection.Command("PRAGMA query_only = 1");
+            await setup.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 }
 
@@ -38,5 +46,5 @@ public sealed class PostgresReads(NpgsqlDataSource source) : IReadStore
 {
     public Dialect Dialect => Dialect.Postgres;
 
-    public async ValueTask<DbConnection> Open(CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
+    public async Task<DbConnection> OpenRead(CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
 }

@@ -1,17 +1,17 @@
 -- State tables: one a kind, the state as JSON beside the columns that lists filter on. A deleted grain leaves its row, and goes on counting.
 CREATE TABLE ticket (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
-    number INTEGER NOT NULL, status TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT, offered_to TEXT, customer TEXT NOT NULL,
+    number INTEGER NOT NULL, status TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT NOT NULL DEFAULT '', offered_to TEXT, customer TEXT NOT NULL,
     priority INTEGER NOT NULL, kind TEXT NOT NULL, category TEXT, channel TEXT NOT NULL, external_id TEXT, subject TEXT NOT NULL,
     requirement TEXT NOT NULL, queued_at INTEGER NOT NULL, due_at INTEGER, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX ticket_number ON ticket (number);
 CREATE INDEX ticket_created ON ticket (created_at, id);
-CREATE INDEX ticket_updated ON ticket (updated_at, id);
-CREATE INDEX ticket_due ON ticket (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX ticket_due ON ticket (due_at, created_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX ticket_status ON ticket (status, created_at, id);
 CREATE INDEX ticket_queue ON ticket (queue, status, created_at, id);
-CREATE INDEX ticket_assignee ON ticket (assignee, created_at, id) WHERE assignee IS NOT NULL;
+CREATE INDEX ticket_assignee ON ticket (assignee, status, created_at, id);
+CREATE INDEX ticket_offered ON ticket (offered_to, created_at, id) WHERE offered_to IS NOT NULL;
 CREATE INDEX ticket_customer ON ticket (customer, created_at, id);
 CREATE INDEX ticket_priority ON ticket (priority, created_at, id);
 CREATE INDEX ticket_kind ON ticket (kind, created_at, id);
@@ -52,10 +52,10 @@ CREATE TABLE api_key (
 CREATE UNIQUE INDEX api_key_hash ON api_key (hash);
 CREATE INDEX api_key_created ON api_key (created_at, id);
 
--- Many-valued filters: a ticket's tags, an agent's queues.
+-- Rows by which a grain is found, in the order of an instant: a ticket's tags and its last change, an agent's queues (see Labels).
 CREATE TABLE label (
-    kind TEXT NOT NULL, label TEXT NOT NULL, created_at INTEGER NOT NULL, id TEXT NOT NULL,
-    PRIMARY KEY (kind, label, created_at, id)
+    kind TEXT NOT NULL, label TEXT NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, label, at, id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal (

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
@@ -9,10 +10,14 @@ namespace OrleansTicketing.Silo.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
 {
+    private int _disposed;
     private readonly SemaphoreSlim _writer = new(1);
     private readonly string _file = Path.Combine(folder, "ticketing.db");
+    private readonly SqliteReads _reads = new(Path.Combine(folder, "ticketing.db"));
     private SqliteConnection? _connection;
     private FileStream? _lock;
+
+    public Dialect Dialect => Dialect.Sqlite;
 
     public int Committers => 1;
 
@@ -40,20 +45,7 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
 
     public Task<IBatchSession> Open(CancellationToken cancellation) => Task.FromResult<IBatchSession>(new SqliteSession(this));
 
-    public async Task<DbConnection> OpenRead(CancellationToken cancellation)
-    {
-        var connection = new SqliteConnection($"Data Source={_file};Mode=ReadOnly");
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<DbConnection> OpenRead(CancellationToken cancellation) => _reads.OpenRead(cancellation);
 
     public async Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {
@@ -81,6 +73,8 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
 
     public async ValueTask DisposeAsync()
     {
+        // Registered under two names, it is disposed under both.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _writer.WaitAsync();
         if (_connection is not null)
         {

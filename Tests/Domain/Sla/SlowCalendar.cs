@@ -110,8 +110,8 @@ internal sealed class RandomCalendar
     {
         var ends = Enumerable.Range(0, 2 * _random.Next(4)).Select(_ => _random.Next(1440)).Distinct().Order().ToArray();
         var hours = ends.Chunk(2).Where(pair => pair.Length == 2).Select(pair => new DayInterval(pair[0], pair[1])).ToArray();
-        if (hours.Length > 0 && _random.Next(3) == 0) // the last one runs over midnight, perhaps into the next day's hours
-            hours[^1] = hours[^1] with { To = _random.Next(1440, hours[^1].From + 1441) };
+        if (hours.Length > 0 && _random.Next(3) == 0) // the last one runs over midnight, perhaps into the next day's hours, perhaps round the clock
+            hours[^1] = hours[^1] with { To = _random.Next(4) == 0 ? hours[^1].From + 1440 : _random.Next(1440, hours[^1].From + 1441) };
         return [.. hours];
     }
 

@@ -44,12 +44,12 @@ internal sealed class OpenTurn
         var customer = "cus_01k0000000000000000000000a";
         var opened = new TicketOpened
         {
-            Number = 1_000_000, MessageId = "msg_01k0000000000000000000000a", Subject = new(Subject), Text = new(string.Concat(Enumerable.Repeat("It should have been here on Monday. ", 5))),
+            Id = "tkt_01k0000000000000000000000a", Number = 1_000_000, MessageId = "msg_01k0000000000000000000000a", Subject = new(Subject), Text = new(string.Concat(Enumerable.Repeat("It should have been here on Monday. ", 5))),
             Channel = Channel.Web, CustomerId = customer, Tier = CustomerTier.Standard, Kind = TicketKind.Fault, Priority = Priority.Normal, Queue = "default", Language = "en", Sla = sla, At = at,
         };
         var ticket = new Ticket
         {
-            Id = "tkt_01k0000000000000000000000a", Number = opened.Number, Status = TicketStatus.Queued, Subject = opened.Subject, Kind = opened.Kind, Priority = opened.Priority, Language = "en",
+            Id = opened.Id, Number = opened.Number, Status = TicketStatus.Queued, Subject = opened.Subject, Kind = opened.Kind, Priority = opened.Priority, Language = "en",
             Channel = opened.Channel, CustomerId = customer, Tier = opened.Tier, Queue = opened.Queue, CreatedAt = at, UpdatedAt = at, QueuedAt = at, Sla = sla, LastMessageAt = at, MessageCount = 1,
         };
         State = JsonSerializer.Serialize(ticket, StoredJson.Default.Ticket);

@@ -22,10 +22,12 @@ internal sealed class PostgresFloor : IDisposable
             ("SELECT nextval('ticket_number_seq') FROM unnest($1)", [NpgsqlDbType.Text]));
         _write = Batch(
             ("""
-            INSERT INTO ticket SELECT id, 1, turn, 1, state, number, 'queued', 'default', NULL, NULL, customer, 2, 'fault', NULL, 'web', NULL, subject, 'en|', at, due, at, at
+            INSERT INTO ticket (id, version, turn_id, schema, at, state, number, status, queue, customer, priority, kind, channel, subject, requirement, queued_at, due_at, created_at, updated_at)
+            SELECT id, 1, turn, 1, at, state, number, 'queued', 'default', customer, 2, 'fault', 'web', subject, 'en|', at, due, at, at
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS t (id, turn, state, number, customer, subject, at, due)
             """, [NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint]),
             ("INSERT INTO reminder (kind, grain, name, due) SELECT 'ticket', id, 'sla', due FROM unnest($1, $2) AS t (id, due)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
+            ("INSERT INTO label (kind, label, at, id) SELECT 'updated', '', at, id FROM unnest($1, $2) AS t (id, at)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
             ("SELECT pg_advisory_xact_lock(1)", []),
             ("""
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data)
@@ -48,7 +50,8 @@ internal sealed class PostgresFloor : IDisposable
         Set(_write, 0, ids, turnIds, Array.ConvertAll(turns, _ => OpenTurn.State), Array.ConvertAll(turns, t => t.Number),
             Array.ConvertAll(turns, t => $"cus_{t.Number % 1000:D26}"), Array.ConvertAll(turns, _ => OpenTurn.Subject), at, due);
         Set(_write, 1, ids, due);
-        Set(_write, 3, Twice(ids), Twice([.. turns.Select(_ => 0)], 1), Twice([.. turns.Select(_ => "ticket.opened")], "ticket.queued"), Twice(at), Twice(turnIds),
+        Set(_write, 2, ids, at);
+        Set(_write, 4, Twice(ids), Twice([.. turns.Select(_ => 0)], 1), Twice([.. turns.Select(_ => "ticket.opened")], "ticket.queued"), Twice(at), Twice(turnIds),
             Twice([.. turns.Select(_ => OpenTurn.Opened)], OpenTurn.Queued));
         _write.ExecuteNonQuery();
         return count;

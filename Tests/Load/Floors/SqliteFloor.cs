@@ -10,6 +10,7 @@ internal sealed class SqliteFloor : IDisposable
     private readonly SqliteCommand _ticket;
     private readonly SqliteCommand _journal;
     private readonly SqliteCommand _reminder;
+    private readonly SqliteCommand _label;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
 
@@ -19,12 +20,14 @@ internal sealed class SqliteFloor : IDisposable
         _begin = Prepare("BEGIN IMMEDIATE", 0);
         _commit = Prepare("COMMIT", 0);
         _ticket = Prepare("""
-            INSERT INTO ticket VALUES (?1, 1, ?2, 1, ?3, ?4, 'queued', 'default', NULL, NULL, ?5, 2, 'fault', NULL, 'web', NULL, ?6, 'en|', ?7, ?8, ?7, ?7)
+            INSERT INTO ticket (id, version, turn_id, schema, at, state, number, status, queue, customer, priority, kind, channel, subject, requirement, queued_at, due_at, created_at, updated_at)
+            VALUES (?1, 1, ?2, 1, ?7, ?3, ?4, 'queued', 'default', ?5, 2, 'fault', 'web', ?6, 'en|', ?7, ?8, ?7, ?7)
             """, 8);
         _journal = Prepare("""
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data) VALUES ('ticket', ?1, 1, ?2, ?3, ?4, 'key:key_01k0000000000000000000000a', ?5, ?6)
             """, 6);
         _reminder = Prepare("INSERT INTO reminder (kind, grain, name, due) VALUES ('ticket', ?1, 'sla', ?2)", 2);
+        _label = Prepare("INSERT INTO label (kind, label, at, id) VALUES ('updated', '', ?2, ?1)", 2);
     }
 
     public int Write(int turns)
@@ -38,6 +41,7 @@ internal sealed class SqliteFloor : IDisposable
             Execute(_journal, id, 0L, "ticket.opened", turn.At, turnId, OpenTurn.Opened);
             Execute(_journal, id, 1L, "ticket.queued", turn.At, turnId, OpenTurn.Queued);
             Execute(_reminder, id, due);
+            Execute(_label, id, turn.At);
         }
 
         _commit.ExecuteNonQuery();

@@ -12,6 +12,12 @@ internal sealed class Clients(LoadOptions options, params int[] servers)
     private volatile bool _measuring;
     private Exception? _failure;
 
+    /// <summary>Whether the measured seconds have begun and not ended.</summary>
+    public bool IsMeasuring => _measuring;
+
+    /// <summary>Ends before time, because what the run needs is used up.</summary>
+    public void Stop() => _over.TrySetResult();
+
     /// <summary>Each client's step gives how many things it did.</summary>
     public (LatencyHistogram Latencies, Usage Usage) Run(int clients, Func<int, Func<int>> client)
     {

@@ -10,12 +10,12 @@ namespace OrleansTicketing.Load.Scenarios;
 internal static class FloorScenarios
 {
     /// <summary>As many turns a transaction as there are clients, on as many connections as the engine commits with.</summary>
-    public static Task<Measurement> Database(LoadOptions options) => Write("floor-db", options, options.Clients, options.Store == "sqlite" ? 1 : 2);
+    public static Task<IReadOnlyList<Measurement>> Database(LoadOptions options) => Write("floor-db", options, options.Clients, options.Store == "sqlite" ? 1 : 2);
 
     /// <summary>One ticket a transaction: what a plain program on the same database does, a connection for each client where the database allows it.</summary>
-    public static Task<Measurement> Single(LoadOptions options) => Write("floor-single", options, 1, options.Store == "sqlite" ? 1 : options.Clients);
+    public static Task<IReadOnlyList<Measurement>> Single(LoadOptions options) => Write("floor-single", options, 1, options.Store == "sqlite" ? 1 : options.Clients);
 
-    public static async Task<Measurement> Http(LoadOptions options)
+    public static async Task<IReadOnlyList<Measurement>> Http(LoadOptions options)
     {
         await using var server = await ServerProcess.Self("serve-floor-http");
         var requests = Enumerable.Range(0, Bodies.Customers).Select(i => Requests.Post("/v1/tickets", server.Key, Bodies.Open(i))).ToArray();
@@ -29,10 +29,10 @@ internal static class FloorScenarios
                 return 1;
             };
         });
-        return Measurement.Of("floor-http", "-", options.Clients, latencies, usage);
+        return [Measurement.Of("floor-http", "-", options.Clients, latencies, usage)];
     }
 
-    private static async Task<Measurement> Write(string scenario, LoadOptions options, int turns, int connections)
+    private static async Task<IReadOnlyList<Measurement>> Write(string scenario, LoadOptions options, int turns, int connections)
     {
         await using var store = await LoadStore.Start(options.Store);
         var clients = new Clients(options, store.Processes);
@@ -46,7 +46,7 @@ internal static class FloorScenarios
             PostgresCluster cluster => await Postgres(cluster, clients, turns, connections),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return Measurement.Of(scenario, store.Name, options.Clients, latencies, usage);
+        return [Measurement.Of(scenario, store.Name, options.Clients, latencies, usage)];
     }
 
     private static async Task<(LatencyHistogram Latencies, Usage Usage)> Postgres(PostgresCluster cluster, Clients clients, int turns, int connections)

@@ -46,17 +46,32 @@ internal sealed class ServerProcess : IAsyncDisposable
         return await new ServerProcess(start, new($"http://127.0.0.1:{port}")).Ready("/health/ready");
     }
 
+    /// <summary>As kill -9 does: nothing is finished, nothing is said.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_process.HasExited)
+        {
+            _process.Dispose();
+            return;
+        }
+
         // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL.
         using (var term = Process.Start("kill", ["-TERM", $"{Id}"])) await term.WaitForExitAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
             await _process.WaitForExitAsync(patience.Token);
+            if (_process.ExitCode != 0) Console.Error.WriteLine($"A server stopped with {_process.ExitCode}.");
         }
         catch (OperationCanceledException)
         {
+            Console.Error.WriteLine("A server did not stop within 30 s.");
             _process.Kill();
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 
 namespace OrleansTicketing.Load.Stores;
@@ -14,6 +15,9 @@ internal abstract class LoadStore : IAsyncDisposable
     public virtual int[] Processes => [];
 
     public static Task<LoadStore> Start(string name) => name == "sqlite" ? Task.FromResult<LoadStore>(new SqliteFolder()) : PostgresCluster.Start();
+
+    /// <summary>To look at what a run left, beside a running server.</summary>
+    public abstract DbConnection OpenReader();
 
     public abstract ValueTask DisposeAsync();
 

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using OrleansTicketing.Load.Servers;
 
@@ -21,7 +23,7 @@ internal sealed class PostgresCluster : LoadStore
     public override IReadOnlyDictionary<string, string> Settings =>
         new Dictionary<string, string> { ["Storage__Provider"] = "postgres", ["Storage__ConnectionString"] = ConnectionString };
 
-    public override int[] Processes => [int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture)];
+    public override int[] Processes => [int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture)];
 
     public static new async Task<LoadStore> Start(string name = "postgres")
     {
@@ -43,6 +45,13 @@ internal sealed class PostgresCluster : LoadStore
         }
 
         return source;
+    }
+
+    public override DbConnection OpenReader()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        return connection;
     }
 
     public override async ValueTask DisposeAsync()

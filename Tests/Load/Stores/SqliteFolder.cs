@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace OrleansTicketing.Load.Stores;
@@ -16,13 +17,20 @@ internal sealed class SqliteFolder : LoadStore
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "ticketing.db")};Pooling=False");
         connection.Open();
-        foreach (var sql in Scripts("Sqlite").Prepend("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"))
+        foreach (var sql in Scripts("Sqlite").Prepend("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"))
         {
             using var command = connection.CreateCommand();
             command.CommandText = sql;
             command.ExecuteNonQuery();
         }
 
+        return connection;
+    }
+
+    public override DbConnection OpenReader()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "ticketing.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
         return connection;
     }
 

@@ -1,0 +1,27 @@
+namespace OrleansTicketing.Api.Http;
+
+/// <summary>Sends a command through the one door and turns what it came to into an answer, kept with the request's idempotency key.</summary>
+internal sealed class Commands(IGrains grains)
+{
+    /// <param name="call">The request.</param>
+    /// <param name="grain">To whom.</param>
+    /// <param name="command">What.</param>
+    /// <param name="done">Makes the answer from the committed turn; pure, because it also runs inside the turn.</param>
+    /// <param name="expected">The version the caller has seen.</param>
+    public async Task<Answer> Run(Call call, GrainId grain, Command command, Func<Reply.Done, Answer> done, long? expected = null)
+    {
+        var key = call.Key;
+        var idempotency = key is null ? null : new Idempotency(key.Scope, key.Value, key.Fingerprint, reply => Answered(call, reply, done).Pack());
+        var reply = await grains.Execute(new(grain, command, call.Caller.Actor, expected, idempotency));
+        return reply is Reply.Replayed replayed
+            ? replayed.Fingerprint == key!.Fingerprint ? Answer.Unpack(replayed.Answer) : Problem.Of("idempotency-key-reused").ToAnswer(call.TraceId)
+            : Answered(call, reply, done);
+    }
+
+    private static Answer Answered(Call call, Reply reply, Func<Reply.Done, Answer> done) => reply switch
+    {
+        Reply.Done r => done(r),
+        Reply.Refused r => RefusalResults.Of(r.Refusal, r.Version).ToAnswer(call.TraceId),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using OrleansTicketing.Api.Auth;
+
+namespace OrleansTicketing.Api.Http;
+
+/// <summary>
+/// The way of every request: who calls, may they, is the request well-formed, has it been answered before; then the handler, then one answer.
+/// </summary>
+internal sealed class Edge(Authentication authentication, RunningKeys running, Obstacles obstacles, Failures failures)
+{
+    public async Task Serve(HttpContext http, RouteContract operation, Func<Call, Task<Answer>> handle)
+    {
+        var call = new Call(http);
+        byte[]? rented = null;
+        Answer answer;
+        try
+        {
+            if (!operation.Rule.IsPublic)
+            {
+                call.Caller = await authentication.Identify(http.Request.Headers.Authorization);
+                operation.Rule.Demand(call.Caller);
+            }
+
+            Negotiation.Check(http.Request, operation);
+            if (http.Request.QueryString.HasValue) Params.CheckNames(http.Request.Query, operation.Parameters);
+            if (operation.Body is not null)
+            {
+                (rented, var length) = await Body.Read(http.Request, http.RequestAborted);
+                call.Body = rented.AsMemory(0, length);
+                if (length > 0) Body.CheckMediaType(http.Request);
+            }
+
+            call.Key = IdempotencyKey.Of(call);
+            answer = call.Key is { } key ? await running.Once(key, () => handle(call)) : await handle(call);
+            if (answer.Obstacle is not null) answer = await obstacles.Tell(answer);
+        }
+        catch (ProblemException e)
+        {
+            answer = e.Problem.ToAnswer(call.TraceId);
+        }
+        catch (Exception e) when (failures.ToProblem(e, http) is { } problem)
+        {
+            answer = problem.ToAnswer(call.TraceId);
+        }
+        finally
+        {
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        if (!http.Response.HasStarted) await answer.Write(http);
+    }
+}

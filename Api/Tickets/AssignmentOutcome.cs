@@ -1,0 +1,74 @@
+using OrleansTicketing.Api.Http;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Api.Tickets;
+
+/// <summary>
+/// What became of a hand assignment. It runs over the agent and back to the ticket, so its outcome is an event that names the request; who
+/// asked waits for it up to 5 s and else gets 202. A replay looks the outcome up again: the effect is the first one's.
+/// </summary>
+internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, ISlaReader sla, IEngineClock clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<Answer> Of(Call call, GrainId ticket, Answer pending, long? after)
+    {
+        var found = after is { } position ? await Await(ticket, pending.Pending!, position, call.Cancelled) : await LookUp(ticket, pending.Pending!, call.Cancelled);
+        if (found is null) return pending with { Pending = null };
+        var row = await tickets.Find(ticket.Key, new TicketScope.All(), call.Cancelled) ?? throw new ProblemException(Problem.NotFound("ticket"));
+        var answer = found is AssignmentRefused refused
+            ? Refused(refused.Code, row).ToAnswer(call.TraceId)
+            : Answer.Of(TicketResponse.Of(row, sla, clock.Now), Json.Write.TicketResponse, row.Version);
+        return answer with { Replayed = pending.Replayed };
+    }
+
+    private async Task<Event?> Await(GrainId ticket, string request, long after, CancellationToken cancelled)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await foreach (var entry in feed.Follow(after, patience.Token))
+            {
+                if (entry.Grain == ticket && IsOutcome(entry.Data, request)) return entry.Data;
+            }
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            // Not yet: 202.
+        }
+        catch (SlowReaderException)
+        {
+            return await LookUp(ticket, request, cancelled);
+        }
+
+        return null;
+    }
+
+    private async Task<Event?> LookUp(GrainId ticket, string request, CancellationToken cancelled)
+    {
+        const int Chunk = 500;
+        for (long after = 0; ;)
+        {
+            var entries = await tickets.Journal(ticket, after, Chunk, cancelled);
+            if (entries.FirstOrDefault(e => IsOutcome(e.Data, request)) is { } entry) return entry.Data;
+            if (entries.Length < Chunk) return null;
+            after = entries[^1].Position;
+        }
+    }
+
+    private static bool IsOutcome(Event e, string request) => e switch
+    {
+        TicketAssigned a => a.Reservation == request,
+        AssignmentRefused r => r.Request == request,
+        _ => false,
+    };
+
+    private static Problem Refused(string code, TicketRow row) => code switch
+    {
+        "already-assigned" when row.State.Assignee is { } agent => RefusalResults.Of(new AlreadyAssigned(agent), row.Version),
+        "reference-not-found" => Problem.UnknownReference("/agentId"),
+        _ => Problem.Of(ProblemCodes.Find(code) is null ? "conflict" : code),
+    };
+}

@@ -1,0 +1,55 @@
+using OrleansTicketing.Access;
+using OrleansTicketing.Api.Auth;
+using OrleansTicketing.Api.Http;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Queries;
+
+namespace OrleansTicketing.Api.Tickets;
+
+/// <summary>
+/// Whose ticket it is: found by id or by the claim on an address, created when the address is new. The loser of a race for an address takes the
+/// winner.
+/// </summary>
+internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers, IClaimNames names)
+{
+    public async ValueTask<Customer> Resolve(OpenTicketRequest body, Caller caller)
+    {
+        if (caller.Role is Role.Customer) return await Self(body, caller);
+        if (body.CustomerId is { } id) return (await customers.Find(id, default))?.State ?? throw Unknown("/customerId");
+        if (body.Customer is not { } address)
+            throw new ProblemException(Problem.Invalid("/customer", "customer or customerId is required.", "required"));
+        var claim = names.Identity(address.Channel, address.Handle);
+        return (await customers.FindByClaim(claim, default))?.State ?? await Create(address, claim, caller);
+    }
+
+    /// <summary>A customer opens tickets of their own only, and cannot set a tier.</summary>
+    private async Task<Customer> Self(OpenTicketRequest body, Caller caller)
+    {
+        if (body.Customer?.Tier is not null) throw Rule.Forbidden("Only staff and integrations set a tier.");
+        var own = caller.CustomerId ?? "";
+        if (body.CustomerId is { } id && id != own) throw Unknown("/customerId");
+        if (body.Customer is { } address && (await customers.FindByClaim(names.Identity(address.Channel, address.Handle), default))?.State.Id != own)
+            throw Unknown("/customer");
+        return (await customers.Find(own, default))?.State ?? throw Unknown("/customerId");
+    }
+
+    private async Task<Customer> Create(CustomerAddressRequest address, string claim, Caller caller)
+    {
+        var id = Ids.Customer();
+        var command = new CreateCustomer
+        {
+            Name = address.Name is { } name ? new Personal(name.Trim()) : null,
+            Tier = address.Tier ?? CustomerTier.Standard,
+            Identities = [new(new(address.Channel, new(address.Handle.Trim()), false), claim)],
+        };
+        return await grains.Execute(new(new(GrainKinds.Customer, id), command, caller.Actor)) switch
+        {
+            Reply.Done done => (Customer)done.State,
+            Reply.Refused { Refusal: ClaimTaken taken } => (await customers.Find(taken.Owner, default))?.State ?? throw Unknown("/customer"),
+            Reply.Refused refused => throw new ProblemException(RefusalResults.Of(refused.Refusal, refused.Version)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static ProblemException Unknown(string pointer) => new(Problem.UnknownReference(pointer));
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Sums of money: a currency before or after a number.</summary>
+internal static partial class Amounts
+{
+    public static IEnumerable<Entity> Find(string text, string currency)
+    {
+        foreach (Match m in Amount().Matches(text))
+        {
+            var mark = m.Groups["before"].Success ? m.Groups["before"].Value : m.Groups["after"].Value;
+            var value = Numerals.Parse(m.Groups["number"].Value) * (m.Groups["scale"].Value.ToLowerInvariant() switch
+            {
+                "万" => 10_000,
+                "亿" => 100_000_000,
+                "千" or "k" => 1_000,
+                _ => 1,
+            });
+            yield return new Entity(
+                EntityKind.Amount, m.Index, m.Length, m.Value, $"{Code(mark, currency)} {value.ToString("0.00", CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private static string Code(string mark, string currency) => mark.ToLowerInvariant() switch
+    {
+        "$" or "us$" or "usd" or "dollar" or "dollars" or "美元" or "美金" or "刀" or "bucks" => "USD",
+        "€" or "eur" or "euro" or "euros" or "欧元" => "EUR",
+        "£" or "gbp" or "pound" or "pounds" or "quid" or "英镑" => "GBP",
+        "hk$" or "hkd" or "港币" or "港元" => "HKD",
+        "日元" or "jpy" or "yen" => "JPY",
+        "rmb" or "cny" or "yuan" or "人民币" or "元" or "块" or "块钱" or "元钱" => "CNY",
+        _ => currency,
+    };
+
+    private const string Number = @"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?";
+
+    [GeneratedRegex(
+        @"(?<before>us\$|hk\$|[$€£¥￥]|(?<![a-z])(?:usd|eur|gbp|hkd|jpy|rmb|cny)|人民币)\s?(?<number>" + Number + @")(?<scale>[万亿千]|k(?![a-z]))?(?:元|块)?" +
+        @"|(?<![0-9.])(?<number>" + Number + @"|[一二两三四五六七八九十百千]+(?=[元块万美欧英港]))(?<scale>[万亿千]|k(?![a-z]))?\s?" +
+        @"(?<after>元钱|块钱|元|块(?!地|儿|屏)|美元|美金|刀(?!具)|欧元|英镑|港币|港元|日元|人民币|(?:usd|eur|gbp|hkd|jpy|rmb|cny|yuan|yen|dollars?|euros?|pounds?|quid|bucks)(?![a-z])|[€£](?![0-9]))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Amount();
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Times of day: 15:30, 3pm, 下午3点半, 晚上8点20分.</summary>
+internal static partial class Clocks
+{
+    public static IEnumerable<Clock> Find(string text)
+    {
+        foreach (Match m in Digital().Matches(text))
+            if (At(m, Number(m, "h"), Number(m, "min"), m.Groups["half"].Value) is { } clock) yield return clock;
+        foreach (Match m in English().Matches(text))
+            if (At(m, Number(m, "h"), 0, m.Groups["half"].Value) is { } clock) yield return clock;
+        foreach (Match m in Chinese().Matches(text))
+        {
+            var hour = (int)Numerals.Parse(m.Groups["h"].Value);
+            var minute = m.Groups["rest"].Value switch
+            {
+                "半" => 30,
+                "一刻" => 15,
+                "三刻" => 45,
+                _ => m.Groups["min"].Success ? (int)Numerals.Parse(m.Groups["min"].Value) : 0,
+            };
+            if (At(m, hour, minute, m.Groups["half"].Value) is { } clock) yield return clock;
+        }
+    }
+
+    private static Clock? At(Match match, int hour, int minute, string half)
+    {
+        var afternoon = half.ToLowerInvariant().Replace(".", "", StringComparison.Ordinal) is "pm" or "下午" or "晚上" or "傍晚" or "今晚" or "昨晚" or "晚";
+        if (afternoon && hour < 12) hour += 12;
+        if (half is "中午" && hour < 3) hour += 12;
+        if (half.StartsWith('a') && hour == 12) hour = 0;
+        return hour < 24 && minute < 60 ? new Clock(match.Index, match.Length, new TimeSpan(hour, minute, 0)) : null;
+    }
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<![0-9:])(?<h>[01]?[0-9]|2[0-3])[:：](?<min>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9:])(?:\s?(?<half>[ap]\.?m\b\.?))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Digital();
+
+    [GeneratedRegex(@"(?<![0-9:.])(?<h>1[0-2]|0?[1-9])\s?(?<half>[ap]\.?m\b\.?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex English();
+
+    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<h>[01]?[0-9]|2[0-3]|十[一二]?|[一二两三四五六七八九])[点时](?!间|候|击|赞|评|餐|单|建|意|儿)钟?(?<rest>半|一刻|三刻|(?<min>[0-5]?[0-9]|[二三四五]?十?[一二三四五六七八九十])分?)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Chinese();
+}

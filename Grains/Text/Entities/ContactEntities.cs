@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Addresses and numbers that have a form of their own: URL, e-mail, identity number, card, phone.</summary>
+internal static partial class ContactEntities
+{
+    public static IEnumerable<Entity> Find(string text)
+    {
+        foreach (Match m in Url().Matches(text))
+            yield return Make(EntityKind.Url, m, m.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + m.Value : m.Value);
+        foreach (Match m in Email().Matches(text)) yield return Make(EntityKind.Email, m, m.Value.ToLowerInvariant());
+        foreach (Match m in PersonId().Matches(text))
+            if (Checksums.IsPersonId(m.Value)) yield return Make(EntityKind.PersonId, m, m.Value.ToUpperInvariant());
+        foreach (Match m in Card().Matches(text))
+            if (Digits(m.Value) is var digits && Checksums.IsCard(digits)) yield return Make(EntityKind.Card, m, digits);
+        foreach (Match m in Mobile().Matches(text)) yield return Make(EntityKind.Phone, m, "+86" + Digits(m.Groups["number"].Value));
+        foreach (Match m in International().Matches(text))
+            if (Digits(m.Value) is { Length: >= 8 and <= 15 } digits) yield return Make(EntityKind.Phone, m, "+" + digits);
+        foreach (Match m in Landline().Matches(text)) yield return Make(EntityKind.Phone, m, Digits(m.Value));
+    }
+
+    private static Entity Make(EntityKind kind, Match match, string value) => new(kind, match.Index, match.Length, match.Value, value);
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+
+    [GeneratedRegex(@"(?:https?://|www\.)[a-z0-9][^\s<>""'，。；！？、（）《》\u4e00-\u9fff]*[a-z0-9/=&#_-]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Url();
+
+    [GeneratedRegex(@"(?<![a-z0-9._%+-])[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,24}(?![a-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"(?<![0-9a-z])[1-9][0-9]{16}[0-9x](?![0-9a-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PersonId();
+
+    [GeneratedRegex(@"(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Card();
+
+    [GeneratedRegex(@"(?<![0-9])(?:\+?86[ -]?)?(?<number>1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Mobile();
+
+    [GeneratedRegex(@"(?<![0-9+])\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9](?:[ -]?[0-9]){5,12}(?![0-9])|(?<![0-9+(-])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{3}-[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex International();
+
+    [GeneratedRegex(@"(?<![0-9])(?:0[1-9][0-9]{1,2}-[0-9]{7,8}|\(0[1-9][0-9]{1,2}\) ?[0-9]{7,8}|[48]00-[0-9]{3,4}-[0-9]{3,4})(?:-[0-9]{1,5})?(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex Landline();
+}

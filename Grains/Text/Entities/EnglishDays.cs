@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Days in English: yesterday, last Friday, 3 days ago, in two hours, October 3rd, 3 Oct 2026.</summary>
+internal static partial class EnglishDays
+{
+    private const string Months = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+    private static readonly string[] MonthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    public static IEnumerable<Day> Find(string text, DateTimeOffset now)
+    {
+        foreach (Match m in NearDay().Matches(text)) yield return Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())));
+        foreach (Match m in Weekday().Matches(text)) yield return Day.Of(m, Named(m, now));
+        foreach (Match m in Calendar().Matches(text))
+        {
+            var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year;
+            var month = Array.IndexOf(MonthNames, m.Groups["m"].Value[..3].ToLowerInvariant()) + 1;
+            if (Day.Of(m, year, month, int.Parse(m.Groups["d"].Value, CultureInfo.InvariantCulture)) is { } day) yield return day;
+        }
+        foreach (Match m in Distance().Matches(text))
+        {
+            var count = Numerals.Parse(m.Groups["n"].Value);
+            yield return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["ago"].Success ? -count : count);
+        }
+    }
+
+    private static int Offset(string word) => word switch
+    {
+        "day before yesterday" or "the day before yesterday" => -2,
+        "yesterday" or "last night" => -1,
+        "tomorrow" => 1,
+        "day after tomorrow" or "the day after tomorrow" => 2,
+        _ => 0,
+    };
+
+    // "last Friday" and "on Friday" look back to the nearest one, "next Friday" is next week's, "this Friday" this week's.
+    private static DateTime Named(Match match, DateTimeOffset now)
+    {
+        var weekday = Array.IndexOf(DayNames, match.Groups["day"].Value[..3].ToLowerInvariant());
+        var thisWeek = Day.Weekday(now, 0, weekday);
+        return match.Groups["which"].Value.ToLowerInvariant() switch
+        {
+            "next" => thisWeek.AddDays(7),
+            "last" => thisWeek < now.Date ? thisWeek : thisWeek.AddDays(-7),
+            "on" => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
+            _ => thisWeek,
+        };
+    }
+
+    private static Day Ago(Match match, DateTimeOffset now, string unit, double count) => unit.TrimEnd('s') switch
+    {
+        "minute" or "min" => Day.Of(match, now.DateTime.AddMinutes(count), exact: true),
+        "hour" or "hr" => Day.Of(match, now.DateTime.AddHours(count), exact: true),
+        "week" => Day.Of(match, now.Date.AddDays(7 * count)),
+        "month" => Day.Of(match, now.Date.AddMonths((int)count)),
+        "year" => Day.Of(match, now.Date.AddYears((int)count)),
+        _ => Day.Of(match, now.Date.AddDays(count)),
+    };
+
+    [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NearDay();
+
+    [GeneratedRegex(@"\b(?<which>last|next|this|on) (?<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Weekday();
+
+    [GeneratedRegex(@"\b(?:(?<m>" + Months + @")\.? (?<d>[0-3]?[0-9])(?:st|nd|rd|th)?|(?<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?<m>" + Months + @"))\b\.?(?:,? (?<y>(?:19|20)[0-9]{2})\b)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Calendar();
+
+    [GeneratedRegex(@"\b(?:(?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) (?<ago>ago)|in (?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Distance();
+}

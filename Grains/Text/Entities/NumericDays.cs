@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Days in digits: 2026-10-03, 2026/10/3, 10/03/2026 (month first, unless that cannot be).</summary>
+internal static partial class NumericDays
+{
+    public static IEnumerable<Day> Find(string text, DateTimeOffset now)
+    {
+        foreach (Match m in YearFirst().Matches(text))
+            if (Day.Of(m, Number(m, "y"), Number(m, "m"), Number(m, "d")) is { } day) yield return day;
+        foreach (Match m in YearLast().Matches(text))
+        {
+            var (first, second) = (Number(m, "m"), Number(m, "d"));
+            var year = m.Groups["y"].Success ? Number(m, "y") : now.Year;
+            if (year < 100) year += 2000;
+            if ((Day.Of(m, year, first, second) ?? Day.Of(m, year, second, first)) is { } day) yield return day;
+        }
+    }
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"(?<![0-9./-])(?<y>(?:19|20)[0-9]{2})[-/.](?<m>[01]?[0-9])[-/.](?<d>[0-3]?[0-9])(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"(?<![0-9./-])(?<m>[0-3]?[0-9])/(?<d>[0-3]?[0-9])(?:/(?<y>(?:20)?[0-9]{2}))?(?![0-9./-])", RegexOptions.CultureInvariant)]
+    private static partial Regex YearLast();
+}

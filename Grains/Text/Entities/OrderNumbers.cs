@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Order numbers by the tenant's patterns; a group named "number" narrows a match to itself.</summary>
+internal sealed class OrderNumbers
+{
+    /// <summary>For tenants without patterns of their own.</summary>
+    public const string Usual =
+        @"(?i)(?:order|订单|单号|运单|tracking)(?:\s*(?:number|no\.?|id|编号|号码|号))?\s*(?:is|是|为)?\s*[:：#]?\s*(?<number>[a-z]{0,4}-?[0-9][0-9-]{4,22}[0-9])";
+
+    private readonly Regex[] _patterns;
+
+    public OrderNumbers(IEnumerable<string> patterns) =>
+        _patterns = [.. patterns.Select(p => new Regex(p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
+
+    public IEnumerable<Entity> Find(string text)
+    {
+        foreach (var pattern in _patterns)
+        {
+            foreach (Match match in pattern.Matches(text))
+            {
+                var part = match.Groups["number"] is { Success: true } number ? number : match;
+                if (part.Length > 0)
+                    yield return new Entity(EntityKind.Order, part.Index, part.Length, part.Value, part.Value.ToUpperInvariant());
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OrleansTicketing.Text.Entities;
+
+/// <summary>Days and times of day, absolute and relative, in Chinese and English; a day and a time beside it are one.</summary>
+internal static class Times
+{
+    private const int MaxGap = 4;
+
+    public static IEnumerable<Entity> Find(string text, DateTimeOffset now)
+    {
+        var days = ChineseDays.Find(text, now).Concat(EnglishDays.Find(text, now)).Concat(NumericDays.Find(text, now))
+            .OrderByDescending(d => d.Length).ToArray();
+        var spans = new List<Day>();
+        foreach (var day in days)
+            if (!spans.Any(s => s.Overlaps(day.Start, day.Length))) spans.Add(day);
+        var clocks = Clocks.Find(text).Where(c => !spans.Any(s => s.Overlaps(c.Start, c.Length))).ToList();
+        foreach (var day in spans.OrderBy(d => d.Start))
+        {
+            var clock = day.Exact ? null : clocks.Find(c => Joined(text, day.Start, day.Length, c.Start, c.Length));
+            if (clock is null)
+            {
+                yield return Make(text, day.Start, day.Start + day.Length, Iso(day.Value, day.Exact));
+                continue;
+            }
+            clocks.Remove(clock);
+            var (start, end) = (Math.Min(day.Start, clock.Start), Math.Max(day.Start + day.Length, clock.Start + clock.Length));
+            yield return Make(text, start, end, Iso(day.Value + Evening(text, day, clock.Value), true));
+        }
+        foreach (var clock in clocks)
+            yield return Make(text, clock.Start, clock.Start + clock.Length, Iso(now.Date + clock.Value, true));
+    }
+
+    // 今晚8点, tonight at 8: the day's name says which half of it is meant.
+    private static TimeSpan Evening(string text, Day day, TimeSpan time) =>
+        text.AsSpan(day.Start, day.Length) is var name && (name.EndsWith("晚") || name.EndsWith("night", StringComparison.OrdinalIgnoreCase)) && time.Hours is > 4 and < 12
+            ? time + TimeSpan.FromHours(12)
+            : time;
+
+    /// <summary>Beside each other, with at most a small word between.</summary>
+    private static bool Joined(string text, int a, int aLength, int b, int bLength)
+    {
+        var (from, to) = a < b ? (a + aLength, b) : (b + bLength, a);
+        if (to - from is < 0 or > MaxGap) return false;
+        var between = text[from..to].Trim().TrimEnd(',').ToLowerInvariant();
+        return between is "" or "at" or "on" or "的" or "," or "，" or "by" or "t";
+    }
+
+    private static Entity Make(string text, int start, int end, string value) =>
+        new(EntityKind.Time, start, end - start, text[start..end], value);
+
+    private static string Iso(DateTime value, bool exact) =>
+        value.ToString(exact ? "yyyy-MM-ddTHH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A piece of text that names a day, or with <see cref="Exact"/> a minute.</summary>
+internal sealed record Day(int Start, int Length, DateTime Value, bool Exact = false)
+{
+    public static Day Of(Match match, DateTime value, bool exact = false) => new(match.Index, match.Length, value, exact);
+
+    public bool Overlaps(int start, int length) => start < Start + Length && Start < start + length;
+
+    /// <summary>The day, or null where the calendar has none.</summary>
+    public static Day? Of(Match match, int year, int month, int day) =>
+        month is >= 1 and <= 12 && year is >= 1900 and <= 2200 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? Of(match, new DateTime(year, month, day))
+            : null;
+
+    /// <summary>The weekday (Monday is 0) in the week that is so many weeks from now's.</summary>
+    public static DateTime Weekday(DateTimeOffset now, int weeks, int weekday) =>
+        now.Date.AddDays(-(((int)now.DayOfWeek + 6) % 7) + 7 * weeks + weekday);
+}
+
+/// <summary>A piece of text that names a time of day.</summary>
+internal sealed record Clock(int Start, int Length, TimeSpan Value);

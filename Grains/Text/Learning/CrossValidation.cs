@@ -1,0 +1,89 @@
+namespace OrleansTicketing.Text.Learning;
+
+/// <summary>K-fold cross-validation: every example is judged once, by a model that was trained without it.</summary>
+internal static class CrossValidation
+{
+    private const int ShownConfusions = 20;
+    private static readonly double[] Shares = [0.25, 0.5, 1];
+    private static readonly double[] Precisions = [0.90, 0.95, 0.98];
+
+    public static (TrainingReport Report, float Temperature) Run(TrainingSet set, TrainingOptions options, int folds)
+    {
+        var fold = Folds.Assign(set.Targets, folds);
+        var scores = new float[set.Targets.Length][];
+        for (var f = 0; f < folds; f++)
+        {
+            foreach (var held in Folds.Score(set, Rows(fold, f), options)) scores[held.Row] = held.Margins;
+        }
+        var temperature = Softmax.Fit(scores, set.Targets);
+        return (Report(set, scores, temperature, Curve(set, options, Rows(fold, 0))), temperature);
+    }
+
+    private static int[] Rows(int[] fold, int f) => [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
+
+    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] held)
+    {
+        var points = new List<CurvePoint>();
+        foreach (var share in Shares)
+        {
+            var right = Folds.Score(set, held, options, share).Count(h => Best(h.Margins) == set.Targets[h.Row]);
+            points.Add(new CurvePoint((int)((set.Targets.Length - held.Length) * share), (double)right / Math.Max(1, held.Length)));
+        }
+        return points;
+    }
+
+    private static TrainingReport Report(TrainingSet set, float[][] scores, float temperature, List<CurvePoint> curve)
+    {
+        var predicted = scores.Select(Best).ToArray();
+        var confidence = new float[scores.Length];
+        for (var row = 0; row < scores.Length; row++)
+        {
+            Softmax.Apply(scores[row], temperature);
+            confidence[row] = scores[row][predicted[row]];
+        }
+        var right = predicted.Zip(set.Targets, (p, t) => p == t).ToArray();
+        var confusions = predicted.Zip(set.Targets)
+            .Where(pair => pair.First != pair.Second)
+            .CountBy(pair => (Actual: set.Labels[pair.Second], Predicted: set.Labels[pair.First]))
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key)
+            .Take(ShownConfusions)
+            .Select(c => new Confusion(c.Key.Actual, c.Key.Predicted, c.Value));
+        return new TrainingReport(
+            right.Length,
+            set.Labels.Length,
+            (double)right.Count(r => r) / right.Length,
+            MacroF1(predicted, set.Targets, set.Labels.Length),
+            [.. confusions],
+            curve,
+            [.. Precisions.Select(precision => Cover(confidence, right, precision))]);
+    }
+
+    private static double MacroF1(int[] predicted, int[] actual, int labels)
+    {
+        var (hit, said, was) = (new double[labels], new double[labels], new double[labels]);
+        foreach (var (p, a) in predicted.Zip(actual))
+        {
+            said[p]++;
+            was[a]++;
+            if (p == a) hit[p]++;
+        }
+        return Enumerable.Range(0, labels).Average(label => 2 * hit[label] / Math.Max(1, said[label] + was[label]));
+    }
+
+    /// <summary>The lowest threshold above which the share of right answers is still the wanted one.</summary>
+    internal static Coverage Cover(float[] confidence, bool[] right, double precision)
+    {
+        var order = Enumerable.Range(0, right.Length).OrderByDescending(i => confidence[i]).ToArray();
+        var (hits, best) = (0, new Coverage(precision, 1.01f, 0));
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (right[order[i]]) hits++;
+            // Equal confidences stand or fall together.
+            if (i + 1 < order.Length && confidence[order[i + 1]] == confidence[order[i]]) continue;
+            if (hits >= precision * (i + 1)) best = new Coverage(precision, confidence[order[i]], (i + 1.0) / order.Length);
+        }
+        return best;
+    }
+
+    private static int Best(float[] scores) => scores.AsSpan().IndexOf(scores.Max());
+}

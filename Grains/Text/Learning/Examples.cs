@@ -1,0 +1,24 @@
+using OrleansTicketing.Text.Encoding;
+using OrleansTicketing.Text.Features;
+
+namespace OrleansTicketing.Text.Learning;
+
+/// <summary>A text and what it is to be called.</summary>
+public sealed record Example(string Label, string Text);
+
+/// <summary>A label with how sure the model is of it, 0..1.</summary>
+public readonly record struct Scored(string Label, float Probability);
+
+/// <summary>How a classifier is trained. Part of the report, not of the model.</summary>
+/// <param name="BayesShare">Weight of the NB-SVM half in the sum; 0 trains the plain machine only.</param>
+public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float BayesShare = 0f, SentenceEncoding? Encoding = null, float EncodingWeight = 1f)
+{
+    /// <summary>For topics, kinds and intents.</summary>
+    public static TrainingOptions Category { get; } = new(new FeatureOptions(), new SvmOptions());
+
+    /// <summary>For opinions: what a word says matters more than how rare it is.</summary>
+    public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(), BayesShare: 1f);
+
+    /// <summary>For English topics and intents where a sentence encoder is at hand: slower, and better with few examples.</summary>
+    public static TrainingOptions WithEncoder(SentenceEncoding encoding) => Category with { Encoding = encoding, EncodingWeight = 1.5f };
+}

@@ -1,0 +1,69 @@
+namespace OrleansTicketing.Text.Learning;
+
+/// <summary>Trains a classifier and the detector of what it does not know.</summary>
+public static class IntentTrainer
+{
+    private const int Parts = 5;
+
+    /// <param name="examples">Those labelled <see cref="IntentClassifier.None"/> show what belongs to no intent; without any, whole labels are left out in turn to play that part.</param>
+    /// <param name="options">As for any classifier.</param>
+    /// <param name="accuracyInScope">So many of the texts that do have an intent must still get it, right, after the detector spoke.</param>
+    public static IntentClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9)
+    {
+        var set = TrainingSet.Build(examples, options);
+        var none = Array.IndexOf(set.Labels, IntentClassifier.None);
+        var judged = Judge(set, options, none);
+        var inScope = judged.Where(j => !j.IsNone).ToArray();
+        var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
+        var features = judged.Select(j => Describe(j.Held, none, temperature, examples[j.Held.Row].Text)).ToArray();
+        var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
+        var right = judged.Select(j => !j.IsNone && Best(j.Held.Margins, none) == set.Targets[j.Held.Row]);
+        var threshold = Threshold(features.Select(f => model.Probability(f)).Zip(right), inScope.Length, accuracyInScope);
+        var classifier = new TextClassifier(set.Labels, set.Vocabulary, set.Fit(options), temperature, options.Encoding, options.EncodingWeight);
+        return new IntentClassifier(classifier, new NoneDetector(model, threshold));
+    }
+
+    private static List<Judged> Judge(TrainingSet set, TrainingOptions options, int none)
+    {
+        var fold = Folds.Assign(set.Targets, Parts);
+        var judged = new List<Judged>();
+        for (var part = 0; part < Parts; part++)
+        {
+            bool LeftOut(int row) => none < 0 && set.Targets[row] % Parts == part;
+            int[] held = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == part)];
+            int[] kept = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != part && !LeftOut(row))];
+            foreach (var scored in Folds.Score(set, kept, held, options))
+                judged.Add(new Judged(scored, set.Targets[scored.Row] == none || LeftOut(scored.Row)));
+        }
+        return judged;
+    }
+
+    private static float[] Describe(Held held, int none, float temperature, string text)
+    {
+        var features = new float[NoneDetector.FeatureCount];
+        NoneDetector.Describe(held.Margins, none, temperature, held.Known, text.Length, features);
+        return features;
+    }
+
+    // The lowest threshold that leaves enough right answers standing.
+    private static float Threshold(IEnumerable<(float Probability, bool Right)> judged, int inScope, double accuracy)
+    {
+        var standing = 0;
+        foreach (var (probability, right) in judged.OrderBy(j => j.Probability))
+        {
+            if (right) standing++;
+            if (standing >= accuracy * inScope) return MathF.BitIncrement(probability);
+        }
+        return 1.01f;
+    }
+
+    private static int Best(float[] margins, int none)
+    {
+        var best = -1;
+        for (var i = 0; i < margins.Length; i++)
+            if (i != none && (best < 0 || margins[i] > margins[best])) best = i;
+        return best;
+    }
+
+    private sealed record Judged(Held Held, bool IsNone);
+}

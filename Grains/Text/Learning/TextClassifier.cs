@@ -1,0 +1,67 @@
+using OrleansTicketing.Text.Encoding;
+using OrleansTicketing.Text.Features;
+
+namespace OrleansTicketing.Text.Learning;
+
+/// <summary>A trained classifier: immutable, shared by all threads.</summary>
+public sealed class TextClassifier
+{
+    private readonly string[] _labels;
+    private readonly SentenceEncoding? _encoding;
+
+    internal TextClassifier(
+        string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature, SentenceEncoding? encoding, float encodingWeight)
+    {
+        (_labels, Vocabulary, Weights) = (labels, vocabulary, weights);
+        (Temperature, _encoding, EncodingWeight) = (temperature, encoding, encodingWeight);
+    }
+
+    public IReadOnlyList<string> Labels => _labels;
+
+    /// <summary>True when it was trained with a sentence encoder and cannot do without.</summary>
+    public bool Encodes => _encoding is not null;
+
+    internal Vocabulary Vocabulary { get; }
+
+    internal LinearWeights Weights { get; }
+
+    internal float Temperature { get; }
+
+    internal float EncodingWeight { get; }
+
+    /// <summary>The likeliest label.</summary>
+    public Scored Classify(ReadOnlySpan<char> text)
+    {
+        var probabilities = Probabilities(text);
+        var best = 0;
+        for (var i = 1; i < probabilities.Length; i++)
+            if (probabilities[i] > probabilities[best]) best = i;
+        return new Scored(_labels[best], probabilities[best]);
+    }
+
+    /// <summary>The likeliest labels, best first.</summary>
+    public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count)
+    {
+        var probabilities = Probabilities(text).ToArray();
+        var order = Enumerable.Range(0, _labels.Length).OrderByDescending(i => probabilities[i]).Take(count);
+        return [.. order.Select(i => new Scored(_labels[i], probabilities[i]))];
+    }
+
+    /// <summary>One probability a label, in the order of <see cref="Labels"/>. Valid until this thread's next call.</summary>
+    public ReadOnlySpan<float> Probabilities(ReadOnlySpan<char> text)
+    {
+        var scores = Margins(text, Scratch.Of(Vocabulary.Options));
+        Softmax.Apply(scores, Temperature);
+        return scores;
+    }
+
+    /// <summary>Raw margins; the text's vector stays in <paramref name="scratch"/>.</summary>
+    internal Span<float> Margins(ReadOnlySpan<char> text, Scratch scratch)
+    {
+        Vocabulary.Read(text, scratch.Reader, scratch.Vector);
+        if (_encoding is not null) scratch.Vector.Append(Vocabulary.Count, _encoding([text.ToString()])[0], EncodingWeight);
+        var scores = scratch.Scores(Weights.Stride);
+        Weights.Score(scratch.Vector.Row, scores);
+        return scores[.._labels.Length];
+    }
+}

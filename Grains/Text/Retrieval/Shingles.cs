@@ -1,0 +1,42 @@
+using OrleansTicketing.Text.Features;
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Text.Retrieval;
+
+/// <summary>The set of a text's overlapping pieces: what near duplicates share.</summary>
+internal static class Shingles
+{
+    private const int Size = 4;
+
+    /// <summary>Hashes of four folded characters in a row, spaces and punctuation left out; sorted, each once.</summary>
+    public static ulong[] Of(string text)
+    {
+        var folded = new char[text.Length];
+        var length = Folding.Fold(text, folded);
+        var kept = 0;
+        for (var i = 0; i < length; i++)
+            if (CharacterKinds.Of(folded[i]) != CharacterKind.Other) folded[kept++] = folded[i];
+        var hashes = new HashSet<ulong>();
+        for (var i = 0; i < Math.Max(1, kept - Size + 1); i++)
+        {
+            ulong packed = 0;
+            for (var j = i; j < Math.Min(kept, i + Size); j++) packed = (packed << 16) | folded[j];
+            hashes.Add(new SplitMix(packed).Next());
+        }
+        return [.. hashes.Order()];
+    }
+
+    /// <summary>Jaccard: what both have over what either has.</summary>
+    public static double Similarity(ulong[] a, ulong[] b)
+    {
+        int i = 0, j = 0, both = 0;
+        while (i < a.Length && j < b.Length)
+        {
+            if (a[i] == b[j]) both++;
+            var step = a[i].CompareTo(b[j]);
+            if (step <= 0) i++;
+            if (step >= 0) j++;
+        }
+        return (double)both / (a.Length + b.Length - both);
+    }
+}

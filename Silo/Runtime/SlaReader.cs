@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Sla;
+
+namespace OrleansTicketing.Silo.Runtime;
+
+/// <summary>The domain's own SLA arithmetic for those who show clocks: the same code that decides tells.</summary>
+internal sealed class SlaReader(SettingsCache settings) : ISlaReader
+{
+    public long ElapsedSeconds(SlaClock clock, Timestamp now) => TicketClocks.ElapsedMs(clock, settings.Current, now) / 1000;
+
+    public ImmutableArray<SlaInterval> Ledger(IEnumerable<JournalEntry> journal, Timestamp now) =>
+        TicketClocks.Ledger(journal.Select(entry => (entry.At, entry.Data)), settings.Current, now);
+}

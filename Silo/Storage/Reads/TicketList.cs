@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using OrleansTicketing.Queries;
+
+namespace OrleansTicketing.Silo.Storage.Reads;
+
+/// <summary>One request for a page of tickets; some need more than one statement.</summary>
+internal sealed class TicketList(DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
+{
+    private const int Window = 1_000;
+
+    private readonly ImmutableArray<TicketRow>.Builder _rows = ImmutableArray.CreateBuilder<TicketRow>(limit);
+    private PageKey _last;
+    private bool _more;
+
+    public async Task<Page<TicketRow>> Read(CancellationToken cancellation)
+    {
+        if (IsRange && await Dense(cancellation))
+            return Page();
+        if (filter is { UpdatedSince: { } since, Sort: TicketSort.CreatedAt, Descending: true })
+            await Changed(since, cancellation);
+        else
+            await Add(TicketPart.Whole, _ => true, cancellation);
+        return Page();
+    }
+
+    /// <summary>Asks for the tickets that match in portions until the page is full: other filters may leave few of them.</summary>
+    public async Task<Page<TicketRow>> Search(SubjectSearch subjects, string q, CancellationToken cancellation)
+    {
+        var named = await Named(q, cancellation);
+        var folded = SubjectSearch.Fold(q);
+        var search = await subjects.Find(connection, folded, filter.Descending, filter.Sort is TicketSort.CreatedAt ? after?.Value : null, cancellation);
+        search.Add(named);
+        for (var portion = filter.Sort is TicketSort.CreatedAt ? limit + 1 : int.MaxValue; !_more; portion *= 4)
+        {
+            if (search.Next(portion) is not { Count: > 0 } numbers)
+                break;
+            await Add(new() { Numbers = numbers }, row => Matches(row, q, folded), cancellation);
+        }
+
+        return Page();
+    }
+
+    /// <summary>
+    /// Instants and a desk's many queues are ranges that no single index gives in the list's order, and often most tickets are in them. So
+    /// the first thousand tickets of the list are looked at first; only when they do not fill the page it is worth gathering and sorting.
+    /// </summary>
+    private bool IsRange => filter is { Sort: TicketSort.CreatedAt, Tag: null, Customer: null, ExternalId: null }
+        && (filter.DueBefore is not null || filter.UpdatedSince is not null
+            || (scope is TicketScope.Desk && filter is { Queue: null, Assignee: null, Unassigned: false }));
+
+    private async Task<bool> Dense(CancellationToken cancellation)
+    {
+        await Add(new() { Newest = Window }, _ => true, cancellation);
+        if (!_more)
+            _rows.Clear();
+        return _more;
+    }
+
+    /// <summary>What was created since was changed since, and comes first; only then older tickets that changed are looked for.</summary>
+    private async Task Changed(Timestamp since, CancellationToken cancellation)
+    {
+        if (after is null || after.Value.Value >= since.Ms)
+            await Add(new() { CreatedSince = since }, _ => true, cancellation);
+        if (!_more)
+            await Add(new() { ChangedSince = since }, _ => true, cancellation);
+    }
+
+    /// <summary>Tickets whose number, id or external id this is.</summary>
+    private async Task<List<SubjectHit>> Named(string q, CancellationToken cancellation)
+    {
+        await using var command = connection.Command("""
+            SELECT created_at, number FROM ticket WHERE id = @q
+            UNION SELECT created_at, number FROM ticket WHERE external_id = @q
+            UNION SELECT created_at, number FROM ticket WHERE number = @number
+            """);
+        command.Add("@q", q);
+        command.Add("@number", TicketNumber.Parse(q) ?? -1);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var hits = new List<SubjectHit>();
+        while (await row.ReadAsync(cancellation))
+            hits.Add(new(row.GetInt64(0), row.GetInt64(1)));
+        return hits;
+    }
+
+    /// <summary>The subject may have changed since it was found.</summary>
+    private static bool Matches(TicketRow row, string q, string folded) =>
+        SubjectSearch.Fold(row.State.Subject.Value).Contains(folded, StringComparison.Ordinal)
+        || row.State.Id == q || row.State.ExternalId == q || row.State.Number == TicketNumber.Parse(q);
+
+    private async Task Add(TicketPart part, Func<TicketRow, bool> matches, CancellationToken cancellation)
+    {
+        await using var command = TicketListSql.Command(connection, dialect, filter, scope, part, after, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            if (TicketRows.Read(row) is var ticket && !matches(ticket))
+                continue;
+            if (_more = _rows.Count == limit)
+                return;
+            _rows.Add(ticket);
+            _last = new(row.GetInt64(5), ticket.State.Id);
+        }
+    }
+
+    private Page<TicketRow> Page() => new(_rows.ToImmutable(), _more ? _last : null);
+}

@@ -1,0 +1,107 @@
+using OrleansTicketing.Tests.Kit;
+
+namespace OrleansTicketing.Tests.Api;
+
+public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    private const string Body = """{"text":"once","channel":"web","customer":{"channel":"email","handle":"idem@example.com"}}""";
+
+    [Fact]
+    public async Task The_same_request_again_gets_the_first_answer_byte_for_byte()
+    {
+        var first = await Post("again", Body);
+        var second = await Post("again", Body);
+        Assert.Equal((201, first.Content, first.ETag, first.Response.Headers.Location), (second.Status, second.Content, second.ETag, second.Response.Headers.Location));
+        Assert.Null(first.Header("Idempotency-Replayed"));
+        Assert.Equal("true", second.Header("Idempotency-Replayed"));
+    }
+
+    [Fact]
+    public async Task Another_request_with_the_key_is_422()
+    {
+        (await Post("other", Body)).Ok();
+        (await Post("other", Body.Replace("once", "twice", StringComparison.Ordinal))).Problem(422, "idempotency-key-reused");
+        (await app.Admin.Send("POST", "/v1/customers", "{}", ("Idempotency-Key", "other"))).Problem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task The_key_of_another_caller_is_another_key()
+    {
+        var crm = await app.With("\"role\":\"integration\"");
+        var mine = await Post("shared", Body);
+        var theirs = (await crm.Send("POST", "/v1/tickets", Body, ("Idempotency-Key", "shared"))).Ok();
+        Assert.NotEqual(mine.Text("id"), theirs.Text("id"));
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_runs()
+    {
+        for (var key = 0; key < 5; key++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Post($"many{key}", Body)));
+            Assert.Single(answers.Where(a => a.Status == 201).Select(a => a.Content).Distinct());
+            Assert.Single(answers, a => a.Status == 201 && a.Header("Idempotency-Replayed") is null);
+            foreach (var waiting in answers.Where(a => a.Status != 201))
+            {
+                waiting.Problem(409, "request-in-progress");
+                Assert.Equal("1", waiting.Header("Retry-After"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Refusals_of_the_domain_are_kept_too()
+    {
+        var path = $"/v1/tickets/{(await app.NewTicket("idem2@example.com")).GetProperty("id").GetString()}";
+        var first = await app.Admin.Send("POST", $"{path}/transitions", """{"to":"closed"}""", ("Idempotency-Key", "refused"));
+        first.Problem(409, "invalid-transition");
+        (await app.Admin.Post($"{path}/transitions", """{"to":"rejected","reason":"spam"}""")).Ok();
+        var second = await app.Admin.Send("POST", $"{path}/transitions", """{"to":"closed"}""", ("Idempotency-Key", "refused"));
+        Assert.Equal((409, first.Content, "true"), (second.Status, second.Content, second.Header("Idempotency-Replayed")));
+
+        (await Post("claimed-1", Body.Replace("\"text\"", "\"externalId\":\"idem-1\",\"text\"", StringComparison.Ordinal))).Ok();
+        var taken = await Post("claimed-2", Body.Replace("\"text\"", "\"externalId\":\"idem-1\",\"text\"", StringComparison.Ordinal));
+        taken.Problem(409, "external-id-taken");
+        Assert.Equal(taken.Content, (await Post("claimed-2", Body.Replace("\"text\"", "\"externalId\":\"idem-1\",\"text\"", StringComparison.Ordinal))).Content);
+    }
+
+    [Fact]
+    public async Task A_bad_request_uses_no_key_up()
+    {
+        (await Post("bad", "{}")).Problem(400, "validation-failed");
+        (await Post("bad", Body)).Ok();
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_told_again()
+    {
+        var body = """{"name":"once","role":"auditor"}""";
+        var first = (await app.Admin.Send("POST", "/v1/keys", body, ("Idempotency-Key", "secret"))).Ok();
+        var second = (await app.Admin.Send("POST", "/v1/keys", body, ("Idempotency-Key", "secret"))).Ok();
+        Assert.StartsWith("otk_", first.Text("key"));
+        Assert.Null(second.Json.GetProperty("key").GetString());
+        Assert.Equal(first.Text("id"), second.Text("id"));
+    }
+
+    [Fact]
+    public async Task An_assignment_is_done_once()
+    {
+        var agent = await app.NewAgent("idem", online: false);
+        var path = $"/v1/tickets/{(await app.NewTicket("idem3@example.com")).GetProperty("id").GetString()}/assignments";
+        var body = $$"""{"agentId":"{{agent}}"}""";
+        var first = (await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign"))).Ok();
+        var second = (await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign"))).Ok();
+        Assert.Equal((200, 200, "true"), (first.Status, second.Status, second.Header("Idempotency-Replayed")));
+        Assert.Equal(agent, second.Json.GetProperty("assignee").GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(0)]
+    public async Task A_key_has_1_to_255_characters(int length) => (await Post(new('k', length), Body)).Problem(400, "validation-failed");
+
+    [Fact]
+    public async Task A_key_is_printable() => (await Post("a\tb", Body)).Problem(400, "validation-failed");
+
+    private Task<Answered> Post(string key, string body) => app.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", key));
+}

@@ -1,0 +1,109 @@
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Tests.Domain.Text;
+
+public sealed class ClassifierTests
+{
+    [Theory]
+    [InlineData("My package still has not arrived", "delivery")]
+    [InlineData("快递怎么还没送到啊", "delivery")]
+    [InlineData("refund my shoes please", "refund")]
+    [InlineData("账号一直登录不了", "account")]
+    public void Unseen_texts_of_both_languages_get_their_label(string text, string label) =>
+        Assert.Equal(label, SmallCorpus.Classifier.Classify(text).Label);
+
+    [Fact]
+    public void Probabilities_sum_to_one_and_come_best_first()
+    {
+        var top = SmallCorpus.Classifier.Top("where is my parcel", 3);
+        Assert.Equal(1, top.Sum(s => s.Probability), 4);
+        Assert.Equal(top.OrderByDescending(s => s.Probability), top);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("????")]
+    [InlineData("\ud83d\ude00\ud83d")]
+    public void Texts_that_say_nothing_still_get_an_answer(string text) =>
+        Assert.InRange(SmallCorpus.Classifier.Classify(text).Probability, 0.3f, 1f);
+
+    [Fact]
+    public void Same_examples_train_the_same_model_to_the_bit() =>
+        Assert.Equal(
+            ModelFile.Write(Trainer.Train(SmallCorpus.Examples, TrainingOptions.Sentiment)),
+            ModelFile.Write(Trainer.Train(SmallCorpus.Examples, TrainingOptions.Sentiment)));
+
+    [Fact]
+    public void Saved_model_answers_as_before()
+    {
+        var loaded = ModelFile.Read(ModelFile.Write(SmallCorpus.Classifier));
+        foreach (var example in SmallCorpus.Examples)
+            Assert.Equal(SmallCorpus.Classifier.Classify(example.Text), loaded.Classify(example.Text));
+    }
+
+    [Fact]
+    public void Damaged_bytes_are_refused()
+    {
+        var bytes = ModelFile.Write(SmallCorpus.Classifier);
+        for (var at = 0; at < bytes.Length; at += 1 + bytes.Length / 97)
+        {
+            var damaged = bytes.ToArray();
+            damaged[at] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => ModelFile.Read(damaged));
+        }
+        Assert.Throws<InvalidDataException>(() => ModelFile.Read(bytes[..^1]));
+        Assert.Throws<InvalidDataException>(() => ModelFile.Read([]));
+    }
+
+    [Fact]
+    public void Model_trained_with_an_encoder_is_refused_without_it()
+    {
+        static float[][] Encode(IReadOnlyList<string> texts) => [.. texts.Select(t => new float[] { t.Length % 7, 1 })];
+        var model = Trainer.Train(SmallCorpus.Examples, TrainingOptions.WithEncoder(Encode));
+        var bytes = ModelFile.Write(model);
+        Assert.Throws<InvalidDataException>(() => ModelFile.Read(bytes));
+        Assert.Equal(model.Classify("where is my parcel"), ModelFile.Read(bytes, Encode).Classify("where is my parcel"));
+    }
+
+    [Fact]
+    public void Many_threads_get_the_same_answers()
+    {
+        var expected = SmallCorpus.Examples.Select(e => SmallCorpus.Classifier.Classify(e.Text)).ToArray();
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], SmallCorpus.Classifier.Classify(SmallCorpus.Examples[i].Text));
+        });
+    }
+
+    [Fact]
+    public void Report_holds_together()
+    {
+        var (_, report) = Trainer.TrainAndReport(SmallCorpus.Examples, TrainingOptions.Category);
+        Assert.Equal(SmallCorpus.Examples.Count, report.Examples);
+        Assert.InRange(report.Accuracy, 0.9, 1);
+        Assert.InRange(report.MacroF1, 0.9, 1);
+        Assert.Equal([0.90, 0.95, 0.98], report.Coverage.Select(c => c.Precision));
+        Assert.Equal(report.Coverage.Select(c => c.Share).OrderDescending(), report.Coverage.Select(c => c.Share));
+        Assert.True(report.LearningCurve[^1].Examples > report.LearningCurve[0].Examples);
+        Assert.Equal((int)Math.Round((1 - report.Accuracy) * report.Examples), report.Confusions.Sum(c => c.Count));
+    }
+
+    [Fact]
+    public void Intent_says_none_to_what_it_does_not_know()
+    {
+        string[] strange = ["what is the weather in paris", "tell me a joke about cats", "play some jazz music", "who won the football game", "今天天气怎么样", "给我讲个笑话", "播放一首歌", "how tall is mount everest", "translate good night to french", "推荐一部电影"];
+        var model = IntentTrainer.Train([.. SmallCorpus.Examples, .. strange.Select(t => new Example(IntentClassifier.None, t))], TrainingOptions.Category);
+        Assert.False(model.Classify("my parcel has not arrived").IsNone);
+        Assert.Equal("delivery", model.Classify("my parcel has not arrived").Label);
+        Assert.True(model.Classify("what is the capital of peru").IsNone);
+    }
+
+    [Fact]
+    public void Intent_learns_to_say_none_without_being_shown_any()
+    {
+        var model = IntentTrainer.Train(SmallCorpus.Examples, TrainingOptions.Category);
+        var known = model.Classify("reset the password of my account").NoneProbability;
+        Assert.True(model.Classify("tell me a joke about cats").NoneProbability > known);
+    }
+}

@@ -1,0 +1,26 @@
+using OrleansTicketing.Load.Faults;
+using OrleansTicketing.Tests.Kit;
+
+namespace OrleansTicketing.Tests.Faults;
+
+/// <summary>The short forms of <c>Tests/Load -- faults</c>: real processes, killed with kill -9 while clients write.</summary>
+public class KillTests
+{
+    [Fact]
+    public async Task Killing_the_process_on_sqlite_loses_nothing_and_doubles_nothing() =>
+        Holds(await KillRun.Run(new("sqlite", Nodes: 1, Kills: 5, TimeSpan.FromSeconds(2), Rate: 100)));
+
+    [Fact]
+    public async Task Killing_nodes_of_a_cluster_loses_nothing_and_doubles_nothing()
+    {
+        Assert.SkipUnless(PostgresBinaries.Find() is not null || Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not on this machine.");
+        Holds(await KillRun.Run(new("postgres", Nodes: 3, Kills: 5, TimeSpan.FromSeconds(3), Rate: 100)));
+    }
+
+    private static void Holds(KillReport report)
+    {
+        Assert.Equal(0, report.Violations);
+        Assert.InRange(report.SuccessShare, 0.99, 1);
+        Assert.True(report.Acknowledged > 300, report.ToString());
+    }
+}
