@@ -3,6 +3,7 @@ using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Calendars;
 using OrleansTicketing.Api.Configuration;
 using OrleansTicketing.Api.Customers;
+using OrleansTicketing.Api.Demo;
 using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Api.Keys;
@@ -28,6 +29,9 @@ internal static class TicketingApi
         var services = builder.Services;
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section, o => o.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
         services.AddTicketingOpenApi();
+        services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section, o => o.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        // The demo looks for an administrator to know an empty store, so it comes before the configured one.
+        services.AddHostedService<DemoSeed>();
         services.AddHostedService<Bootstrap>();
         // The pipeline.
         services.AddSingleton<Authentication>().AddSingleton<TicketScopes>().AddSingleton<Failures>().AddSingleton<Obstacles>().AddSingleton<RunningKeys>()

@@ -59,7 +59,7 @@ internal sealed class Contest
 
     public string WhyNobody(bool anyOnline) =>
         !anyOnline ? "no_agent_online"
-        : _fit.Count > 0 || _unfit.Count == 0 ? "no_room"
+        : _fit.Count > 0 || _unfit.Count == 0 ? Contender.NoRoom
         : _unfit.Exists(c => c.RuledOut == Contender.LanguageMissing) ? Contender.LanguageMissing
         : Contender.SkillMissing;
 
@@ -70,11 +70,12 @@ internal sealed class Contest
 /// <summary>One agent in a contest.</summary>
 internal readonly record struct Contender(Seat Seat, string? RuledOut, int Levels, bool Declared)
 {
+    public const string NoRoom = "no_room";
     public const string SkillMissing = "skill_missing";
     public const string LanguageMissing = "language_missing";
 
     public CandidateScore Score => new(
-        Seat.Agent.Id, RuledOut ?? (Seat.HasRoom ? null : "no_room"), Levels, Declared, Math.Round(Seat.SpareShare, 3), Seat.IdleSince);
+        Seat.Agent.Id, RuledOut ?? (Seat.HasRoom ? null : NoRoom), Levels, Declared, Math.Round(Seat.SpareShare, 3), Seat.IdleSince);
 
     public static Contender Of(Seat seat, ImmutableArray<string> skills, string? language)
     {

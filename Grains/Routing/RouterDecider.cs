@@ -12,6 +12,7 @@ public static class RouterDecider
 {
     private const string SweepReminder = "sweep";
     private const long SweepMs = 30_000;
+    private const long SoonMs = 1_000;
     private const long OverdueMs = 60_000;
     private const int MostPending = 200;
     private const int MostBlocked = 64;
@@ -63,7 +64,7 @@ public static class RouterDecider
         [
             .. pairing.Given.Select((g, i) => GivenOut(g, $"{context.Grain.Key}/{router.LastReservation + 1 + i}", context.At)),
             .. Blockings(router, pairing, load, context.At),
-            .. Sweep(router, !load.Waiting.IsEmpty, context.At),
+            .. Sweep(router, !load.Waiting.IsEmpty, HidesRoom(pairing, pending, load), context.At),
         ];
         // What settled by itself is written down when there is something to write anyway.
         if (!settled.IsEmpty && (!events.IsEmpty || settled.Any(p => p.Reservation == declined)))
@@ -103,13 +104,23 @@ public static class RouterDecider
         return [.. over, .. changed.Concat(begun).Select(b => new RequirementBlocked(b.Requirement, b.Reason, b.Scores, at))];
     }
 
-    /// <summary>The next look of its own accord, while anything waits; moved only when it is due, so that most turns do not write it.</summary>
-    private static IEnumerable<Event> Sweep(Router router, bool anyWaits, Timestamp at) => router.SweepAt switch
+    /// <summary>
+    /// The next look of its own accord, while anything waits; moved only when it is due or comes too late, so that most turns do not
+    /// write it.
+    /// </summary>
+    private static IEnumerable<Event> Sweep(Router router, bool anyWaits, bool soon, Timestamp at)
     {
-        { } due when due > at => [],
-        null when !anyWaits => [],
-        _ => [new SweepPlanned(anyWaits ? at.Plus(SweepMs) : null)],
-    };
+        Timestamp? wanted = anyWaits ? at.Plus(soon ? SoonMs : SweepMs) : null;
+        var keeps = router.SweepAt is { } due ? due > at && !(due > wanted && soon) : wanted is null;
+        return keeps ? [] : [new SweepPlanned(wanted)];
+    }
+
+    /// <summary>
+    /// Whether what is on its way may hide room. Agents may be thought full who do not know it yet; when something leaves them meanwhile,
+    /// they were never full and wake nobody. And tickets on their way may stand before others that were not loaded.
+    /// </summary>
+    private static bool HidesRoom(RoutingPolicy.Pairing pairing, ImmutableArray<GivenOut> pending, RoutingLoad load) =>
+        (!pending.IsEmpty || !pairing.Given.IsEmpty) && (load.MoreWaiting || pairing.Blocked.Any(b => b.Reason == Contender.NoRoom));
 
     /// <summary>
     /// Asks the agents. A requirement of which all that was loaded is on its way hides those behind: until some arrived, nobody's room

@@ -16,7 +16,8 @@ internal sealed class RoutingLoader(RoutingSql sql)
     {
         if (_agents.Count > MostKept) _agents.Clear();
         var known = _agents.Select(a => KeyValuePair.Create(a.Key, a.Value.Version)).ToList();
-        var rows = await sql.Load(connection, question.Queue, known, FirstOfEach, cancellation);
+        // What is on its way stands before the others until it arrives.
+        var rows = await sql.Load(connection, question.Queue, known, FirstOfEach + question.Pending.Count, cancellation);
         var agents = new List<Agent>(rows.Agents.Length);
         foreach (var row in rows.Agents)
         {

@@ -108,6 +108,17 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void Router_looks_again_soon_when_it_only_believes_that_agents_are_full()
+    {
+        var given = Sees(_router, [Make.Waiting("t1")], [Make.Candidate("a", capacity: 1)]).After(Wakes);
+        var believes = Sees(given, [Make.Waiting("t1"), Make.Waiting("t2")], [Make.Candidate("a", capacity: 1)]);
+        Assert.Equal(Given.Start.Plus(1_000), believes.When(Wakes).Records<SweepPlanned>().At);
+        believes.After(Wakes).When(Wakes).Nothing();
+        var knows = Sees(believes.After(Wakes), [Make.Waiting("t2")], []).Later(1_000);
+        Assert.Equal(Given.Start.Plus(31_000), knows.When(new ReminderDue("sweep", default)).Records<SweepPlanned>().At);
+    }
+
+    [Fact]
     public void Requirement_that_is_all_on_its_way_wakes_the_router_for_those_behind()
     {
         WaitingTicket[] tickets = [Make.Waiting("t1"), Make.Waiting("t2"), Make.Waiting("t3", skills: "x")];

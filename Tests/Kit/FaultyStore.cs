@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
 
 namespace OrleansTicketing.Tests.Kit;
 
@@ -28,6 +29,8 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
     public int Committers => inner.Committers;
 
     public string SkipLocked => inner.SkipLocked;
+
+    public Dialect Dialect => inner.Dialect;
 
     public Task Start(CancellationToken cancellation) => inner.Start(cancellation);
 

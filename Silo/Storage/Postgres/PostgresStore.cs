@@ -84,7 +84,8 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
 
     public async ValueTask DisposeAsync()
     {
-        if (_news is not null) await _news.DisposeAsync();
+        // Registered under two names, it is disposed under both.
+        if (Interlocked.Exchange(ref _news, null) is { } news) await news.DisposeAsync();
         await _readers.DisposeAsync();
         await _writers.DisposeAsync();
     }

@@ -10,6 +10,7 @@ namespace OrleansTicketing.Silo.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
 {
+    private int _disposed;
     private readonly SemaphoreSlim _writer = new(1);
     private readonly string _file = Path.Combine(folder, "ticketing.db");
     private readonly SqliteReads _reads = new(Path.Combine(folder, "ticketing.db"));
@@ -72,6 +73,8 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
 
     public async ValueTask DisposeAsync()
     {
+        // Registered under two names, it is disposed under both.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _writer.WaitAsync();
         if (_connection is not null)
         {

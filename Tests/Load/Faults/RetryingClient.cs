@@ -41,12 +41,12 @@ internal sealed class RetryingClient(int number, Func<int, Uri> node, string key
         var marker = $"m{number}-{_sent++}";
         if (_tickets.Count == 0 || _sent % 3 > 0)
         {
-            var body = $$"""{"subject":"{{marker}}","channel":"api","customer":{"channel":"email","handle":"user{{number}}@example.com"}}""";
+            var body = JsonSerializer.Serialize(new { subject = marker, channel = "api", customer = new { channel = "email", handle = $"user{number}@example.com" } });
             if (await Send("/v1/tickets", body, marker) is not { } answer) return;
             Opened.Add(marker);
             _tickets.Add(answer.GetProperty("id").GetString()!);
         }
-        else if (await Send($"/v1/tickets/{_tickets[_sent * 7 % _tickets.Count]}/messages", $$"""{"text":"{{marker}}"}""", marker) is not null)
+        else if (await Send($"/v1/tickets/{_tickets[_sent * 7 % _tickets.Count]}/messages", JsonSerializer.Serialize(new { text = marker }), marker) is not null)
         {
             Messages.Add(marker);
         }
