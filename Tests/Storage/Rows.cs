@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Projections;
 using OrleansTicketing.Routing;
@@ -36,13 +38,30 @@ public static class Rows
             VALUES (@id, @version, @turn, 1, @state, @number, @status, @queue, @assignee, @offered, @customer, @priority, @kind, @category, @channel,
                 @external, @subject, @requirement, @queued, @due, @created, @updated)
             """,
-            ("id", t.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(t, StoredJson.Default.Ticket)), ("number", t.Number),
+            ("id", t.Id), ("version", version), ("turn", Turn(writer)), ("state", Json(t)), ("number", t.Number),
             ("status", Snake(t.Status)), ("queue", t.Queue), ("assignee", t.Assignee ?? ""), ("offered", t.OfferedTo), ("customer", t.CustomerId),
             ("priority", (short)t.Priority), ("kind", Snake(t.Kind)), ("category", t.Category?.Code), ("channel", Snake(t.Channel)), ("external", t.ExternalId),
             ("subject", t.Subject.Value), ("requirement", WaitingTicket.RequirementOf(t.Skills, t.Language)), ("queued", t.QueuedAt.Ms),
             ("due", t.Sla?.Clocks.Min(c => c.DueAt?.Ms)), ("created", t.CreatedAt.Ms), ("updated", t.UpdatedAt.Ms));
         await writer.Label(t, t.Id);
     }
+
+    /// <summary>A ticket with the event that opened it.</summary>
+    public static async Task Open(this DbConnection writer, Ticket t, long version = 1)
+    {
+        await writer.Add(t, version);
+        await writer.Journal(new(GrainKinds.Ticket, t.Id), 1, new TicketOpened
+        {
+            Id = t.Id, Number = t.Number, Subject = t.Subject, Channel = t.Channel, CustomerId = t.CustomerId, Tier = t.Tier, Kind = t.Kind, Priority = t.Priority, Queue = t.Queue, At = t.CreatedAt,
+        }, t.CreatedAt);
+    }
+
+    public static Task Journal(this DbConnection writer, GrainId grain, long version, Event e, Timestamp at) => writer.Execute("""
+        INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)
+        VALUES (@kind, @grain, @version, 0, @type, @at, 'system', @turn, @about, @data)
+        """,
+        ("kind", grain.Kind), ("grain", grain.Key), ("version", version), ("type", StoredTypes.NameOf(e)), ("at", at.Ms), ("turn", Turn(writer)),
+        ("about", JournalAbout.Of(grain, e)), ("data", StoredTypes.Write(e)));
 
     public static async Task Add(this DbConnection writer, Agent a, long version = 1)
     {
@@ -61,6 +80,18 @@ public static class Rows
         """,
         ("id", c.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(c, StoredJson.Default.Customer)),
         ("name", c.Name?.Value), ("tier", Snake(c.Tier)), ("created", c.CreatedAt.Ms));
+
+    public static Task Add(this DbConnection writer, string kind, ConfigurationItem item, long version) => writer.Execute(
+        $"INSERT INTO {kind} (id, version, turn_id, schema, state) VALUES (@id, @version, @turn, 1, @state)",
+        ("id", item.Key), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(item, StoredJson.Default.ConfigurationItem)));
+
+    public static Task Add(this DbConnection writer, ApiKey key) => writer.Execute(
+        "INSERT INTO api_key (id, version, turn_id, schema, state, hash, role, created_at) VALUES (@id, 1, @turn, 1, @state, @hash, @role, @created)",
+        ("id", key.Id), ("turn", Turn(writer)), ("state", Json(key)), ("hash", key.Hash), ("role", Snake(key.Role)), ("created", key.CreatedAt.Ms));
+
+    public static string Json(Ticket ticket) => JsonSerializer.Serialize(ticket, StoredJson.Default.Ticket);
+
+    public static string Json(ApiKey key) => JsonSerializer.Serialize(key, StoredJson.Default.ApiKey);
 
     public static async Task Execute(this DbConnection writer, string sql, params (string Name, object? Value)[] values)
     {

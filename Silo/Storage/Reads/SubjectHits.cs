@@ -9,7 +9,7 @@ internal sealed class SubjectHits
     private readonly long? _from;
     private readonly Queue<SubjectChunk> _chunks;
     private readonly List<SubjectHit> _found = [];
-    private readonly HashSet<long> _given = [];
+    private readonly HashSet<long> _known = [];
 
     public SubjectHits(ReaderWriterLockSlim @lock, IEnumerable<SubjectChunk> chunks, byte[] part, bool descending, long? from)
     {
@@ -18,7 +18,7 @@ internal sealed class SubjectHits
     }
 
     /// <summary>Adds tickets that were found otherwise.</summary>
-    public void Add(IEnumerable<SubjectHit> hits) => _found.AddRange(hits.Where(IsBeyond));
+    public void Add(IEnumerable<SubjectHit> hits) => _found.AddRange(hits.Where(h => IsBeyond(h) && _known.Add(h.Number)));
 
     /// <summary>The numbers of at least so many next tickets, and of all that have the last one's instant; empty when there are no more.</summary>
     public List<long> Next(int atLeast)
@@ -38,7 +38,7 @@ internal sealed class SubjectHits
             end++;
         var portion = _found.GetRange(0, end);
         _found.RemoveRange(0, end);
-        return [.. portion.Select(h => h.Number).Where(_given.Add)];
+        return portion.ConvertAll(h => h.Number);
     }
 
     private void Look(SubjectChunk chunk)

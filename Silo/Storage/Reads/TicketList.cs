@@ -8,6 +8,7 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 internal sealed class TicketList(DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
 {
     private const int Window = 1_000;
+    private const int MostAtOnce = 20_000;
 
     private readonly ImmutableArray<TicketRow>.Builder _rows = ImmutableArray.CreateBuilder<TicketRow>(limit);
     private PageKey _last;
@@ -17,7 +18,7 @@ internal sealed class TicketList(DbConnection connection, Dialect dialect, Ticke
     {
         if (IsRange && await Dense(cancellation))
             return Page();
-        if (filter is { UpdatedSince: { } since, Sort: TicketSort.CreatedAt, Descending: true })
+        if (IsRange && filter is { UpdatedSince: { } since, Descending: true })
             await Changed(since, cancellation);
         else
             await Add(TicketPart.Whole, _ => true, cancellation);
@@ -31,11 +32,12 @@ internal sealed class TicketList(DbConnection connection, Dialect dialect, Ticke
         var folded = SubjectSearch.Fold(q);
         var search = await subjects.Find(connection, folded, filter.Descending, filter.Sort is TicketSort.CreatedAt ? after?.Value : null, cancellation);
         search.Add(named);
-        for (var portion = filter.Sort is TicketSort.CreatedAt ? limit + 1 : int.MaxValue; !_more; portion *= 4)
+        // Sorted by something else, the first may be anywhere among the hits: then all are one portion.
+        var portion = filter.Sort is TicketSort.CreatedAt ? limit + 1 : int.MaxValue;
+        while (!_more && search.Next(portion) is { Count: > 0 } numbers)
         {
-            if (search.Next(portion) is not { Count: > 0 } numbers)
-                break;
             await Add(new() { Numbers = numbers }, row => Matches(row, q, folded), cancellation);
+            portion = Math.Min(portion, MostAtOnce / 4) * 4;
         }
 
         return Page();
