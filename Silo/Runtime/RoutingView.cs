@@ -12,9 +12,11 @@ internal static class RoutingView
     {
         var queue = router.Id.Key;
         var pending = ((Router?)router.State)?.Pending ?? [];
-        var stored = await session.LoadRouting(new(queue, [.. pending.Select(p => p.TicketId)]), CancellationToken.None);
         var tickets = batch.Slots.Where(s => s.State is Ticket).ToDictionary(s => s.Id.Key, s => (Ticket)s.State!);
         var agents = batch.Slots.Where(s => s.State is Agent).ToDictionary(s => s.Id.Key, s => (Agent)s.State!);
+
+        var anyRoom = agents.Values.Any(a => a.HasRoom && a.Queues.Contains(queue));
+        var stored = await session.LoadRouting(new(queue, [.. pending.Select(p => p.TicketId)], anyRoom), CancellationToken.None);
 
         var available = stored.Agents.Where(a => !agents.ContainsKey(a.Id))
             .Concat(agents.Values.Where(a => a.HasRoom && a.Queues.Contains(queue)))

@@ -62,7 +62,8 @@ public interface IBatchSession : IAsyncDisposable
 /// <summary>What a router wants to know.</summary>
 /// <param name="Queue">Its queue.</param>
 /// <param name="Pending">Tickets it gave out and has not heard of.</param>
-public sealed record RoutingQuestion(string Queue, IReadOnlyList<string> Pending);
+/// <param name="AnyRoom">The batch itself has changed an agent who has room now.</param>
+public sealed record RoutingQuestion(string Queue, IReadOnlyList<string> Pending, bool AnyRoom);
 
 /// <summary>What the store knows for a router.</summary>
 /// <param name="Agents">Online agents of the queue with room.</param>

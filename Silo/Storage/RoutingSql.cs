@@ -56,7 +56,8 @@ public abstract class RoutingSql
 
     private const string FirstOfOne = """
         FROM ticket w WHERE w.status = 'queued' AND w.queue = @queue AND w.requirement = r.value
-        ORDER BY w.priority, w.queued_at, w.id LIMIT @first
+        ORDER BY w.priority, w.queued_at, w.id LIMIT (SELECT CASE WHEN @room = 1 OR EXISTS (
+            SELECT 1 FROM label l JOIN agent a ON a.id = l.id WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room) THEN @first ELSE 1 END)
         """;
 
     private readonly string _load;
@@ -71,16 +72,21 @@ public abstract class RoutingSql
 
     private protected Dialect Dialect { get; }
 
-    /// <summary>Everything a router's turn looks at, in one round trip.</summary>
-    /// <param name="connection">Of the batch.</param>
+    /// <summary>The statement of <see cref="Load"/>; whoever keeps it keeps it prepared.</summary>
+    public DbCommand CommandFor(DbConnection connection) => connection.Command(_load);
+
+    /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>
+    /// <param name="command">Of <see cref="CommandFor"/>, on the batch's connection.</param>
     /// <param name="queue">Whose router.</param>
     /// <param name="known">The version of each agent whose state the caller has.</param>
     /// <param name="firstOfEach">How many waiting tickets of each requirement.</param>
+    /// <param name="anyRoom">The batch itself knows of an agent with room.</param>
     /// <param name="cancellation">Gives up.</param>
     public async ValueTask<RoutingRows> Load(
-        DbConnection connection, string queue, IReadOnlyCollection<KeyValuePair<string, long>> known, int firstOfEach, CancellationToken cancellation = default)
+        DbCommand command, string queue, IReadOnlyCollection<KeyValuePair<string, long>> known, int firstOfEach, bool anyRoom, CancellationToken cancellation = default)
     {
-        using var command = connection.Command(_load);
+        command.Parameters.Clear();
+        command.Add("@room", anyRoom ? 1 : 0);
         command.Add("@queue", queue);
         command.Add("@first", firstOfEach + 1);
         AddKnown(command, known);

@@ -160,6 +160,7 @@ internal sealed class PostgresSession : IBatchSession
     public async ValueTask DisposeAsync()
     {
         // A connection with a transaction left open is closed by the pool's reset, which rolls back; a broken one is thrown away.
+        _routing.Dispose();
         await _connection.DisposeAsync();
     }
 }

@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
 /// <summary>The checks of a batch, before anything else is written: who fails one is to blame.</summary>
@@ -15,8 +17,8 @@ internal static class SqliteChecks
         {
             if (sql.Run("INSERT INTO idempotency (scope, key, fingerprint, answer, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                 key.Scope, key.Key, key.Fingerprint, key.Answer, key.At.Ms) > 0) continue;
-            var kept = sql.Row("SELECT fingerprint, answer FROM idempotency WHERE scope = $1 AND key = $2", key.Scope, key.Key)!;
-            replays[(key.Scope, key.Key)] = ((string)kept[0], (byte[])kept[1]);
+            replays[(key.Scope, key.Key)] = sql.Query("SELECT fingerprint, answer FROM idempotency WHERE scope = $1 AND key = $2", [key.Scope, key.Key],
+                s => (raw.sqlite3_column_text(s, 0).utf8_to_string(), raw.sqlite3_column_blob(s, 1).ToArray()));
         }
         var taken = new Dictionary<string, string>();
         foreach (var claim in writes.Claims)
@@ -28,7 +30,7 @@ internal static class SqliteChecks
             }
             if (sql.Run("INSERT INTO claim (name, kind, grain) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 claim.Name, claim.Owner.Kind, claim.Owner.Key) > 0) continue;
-            var owner = (string)sql.Row("SELECT grain FROM claim WHERE name = $1", claim.Name)![0];
+            var owner = sql.Query("SELECT grain FROM claim WHERE name = $1", [claim.Name], s => raw.sqlite3_column_text(s, 0).utf8_to_string())!;
             if (owner != claim.Owner.Key) taken[claim.Name] = owner;
         }
         return new(0)

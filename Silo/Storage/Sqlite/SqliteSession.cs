@@ -76,6 +76,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     public async ValueTask DisposeAsync()
     {
         await Rollback();
+        _routing.Dispose();
         _sql.Dispose();
     }
 
