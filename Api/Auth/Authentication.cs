@@ -15,8 +15,9 @@ internal sealed class Authentication(IApiKeyQueries keys)
         if (authorization.Count == 1
             && authorization.ToString() is var header
             && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && ApiKeys.IsKey(header[Scheme.Length..])
-            && await keys.FindByHash(ApiKeys.Hash(header[Scheme.Length..]), default) is { } key
+            && header[Scheme.Length..] is var secret
+            && ApiKeys.IsKey(secret)
+            && await keys.FindByHash(ApiKeys.Hash(secret), default) is { } key
             && IsAlive(key))
             return new(key.Id, key.Role, key.Scopes, key.AgentId, key.CustomerId);
         throw new ProblemException(Problem.Of("unauthorized"));

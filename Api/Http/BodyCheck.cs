@@ -12,7 +12,8 @@ internal sealed class BodyCheck(Errors errors)
 {
     public const int MaxDepth = 32;
 
-    private readonly (string? Name, int Index)[] _path = new (string?, int)[MaxDepth + 1];
+    // Most bodies are flat.
+    private (string? Name, int Index)[] _path = new (string?, int)[4];
     private int _depth;
 
     public static void Check(ReadOnlySpan<byte> body, Shape shape, Errors errors)
@@ -226,6 +227,7 @@ internal sealed class BodyCheck(Errors errors)
     private void Enter(int depth)
     {
         if (depth >= MaxDepth) throw new ProblemException(Problem.Of("limits-exceeded"));
+        if (_depth == _path.Length) Array.Resize(ref _path, 2 * _depth);
         _path[_depth++] = default;
     }
 

@@ -9,6 +9,15 @@ namespace OrleansTicketing.Api.Http;
 /// </summary>
 internal static class Ids
 {
+    // One call to the system's generator serves many ids: the call costs more than the bytes.
+    private const int Stock = 1024;
+
+    [ThreadStatic]
+    private static byte[]? Random;
+
+    [ThreadStatic]
+    private static int Used;
+
     // Milliseconds and a 12-bit counter in one number: it only grows, and overflows into the next millisecond.
     private static long Last;
 
@@ -29,12 +38,23 @@ internal static class Ids
 
     public static string New(string prefix)
     {
-        Span<byte> random = stackalloc byte[8];
-        RandomNumberGenerator.Fill(random);
         var tick = Next();
         var high = (ulong)(tick >> 12 << 16) | 0x7000UL | (ulong)(tick & 0xFFF);
-        var low = (BinaryPrimitives.ReadUInt64BigEndian(random) >> 2) | 0x8000_0000_0000_0000UL;
+        var low = (RandomBits() >> 2) | 0x8000_0000_0000_0000UL;
         return PublicId.Format(prefix, new(high, low));
+    }
+
+    private static ulong RandomBits()
+    {
+        if (Random is null || Used == Stock)
+        {
+            RandomNumberGenerator.Fill(Random ??= new byte[Stock]);
+            Used = 0;
+        }
+
+        var bits = BinaryPrimitives.ReadUInt64LittleEndian(Random.AsSpan(Used));
+        Used += sizeof(ulong);
+        return bits;
     }
 
     private static long Next()

@@ -16,7 +16,7 @@ internal sealed class DocumentDescription(EndpointDataSource endpoints) : IOpenA
         // The same document everywhere, whatever host was asked for it.
         document.Servers = [];
         document.Paths = [];
-        document.Tags = null;
+        document.Tags = new HashSet<OpenApiTag>();
         document.AddComponent(Bearer, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: otk_…" });
         var schemas = new Schemas(document);
         var routes = endpoints.Endpoints.OfType<RouteEndpoint>()
@@ -24,6 +24,7 @@ internal sealed class DocumentDescription(EndpointDataSource endpoints) : IOpenA
             .OrderBy(e => e.RoutePattern.RawText, StringComparer.Ordinal);
         foreach (var path in routes.GroupBy(e => e.RoutePattern.RawText!))
         {
+            if (document.Tags.All(t => t.Name != TagOf(path.Key))) document.Tags.Add(new() { Name = TagOf(path.Key) });
             document.Paths[path.Key] = new OpenApiPathItem
             {
                 Operations = path.OrderBy(MethodOf, StringComparer.Ordinal).ToDictionary(
@@ -37,6 +38,7 @@ internal sealed class DocumentDescription(EndpointDataSource endpoints) : IOpenA
     private static OpenApiOperation Describe(RouteContract operation, string method, string path, Schemas schemas, OpenApiDocument document) => new()
     {
         OperationId = NameOf(method, path),
+        Tags = new HashSet<OpenApiTagReference> { new(TagOf(path), document) },
         Summary = operation.Summary,
         Parameters = [.. ParametersOf(operation, method, path)],
         RequestBody = operation.Body is { } body ? new OpenApiRequestBody { Required = true, Content = Content("application/json", schemas.Of(body)) } : null,
@@ -89,6 +91,9 @@ internal sealed class DocumentDescription(EndpointDataSource endpoints) : IOpenA
     private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema schema) => new() { [type] = new OpenApiMediaType { Schema = schema } };
 
     private static string MethodOf(RouteEndpoint endpoint) => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0];
+
+    /// <summary>The noun; what is not under /v1 is operation.</summary>
+    private static string TagOf(string path) => path.StartsWith("/v1/", StringComparison.Ordinal) ? path.Split('/')[2] : "operation";
 
     /// <summary>GET /v1/tickets/{id}/timeline is getTicketsIdTimeline.</summary>
     private static string NameOf(string method, string path) => method.ToLowerInvariant() + string.Concat(

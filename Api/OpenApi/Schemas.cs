@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using OrleansTicketing.Api.Http;
@@ -43,7 +44,7 @@ internal sealed class Schemas(OpenApiDocument document)
         var name = type.Type.Name;
         if (_known.Add(name))
         {
-            var closed = type.UnmappedMemberHandling is System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+            var closed = (type.UnmappedMemberHandling ?? type.Options.UnmappedMemberHandling) is JsonUnmappedMemberHandling.Disallow;
             var patch = type.Type.IsAssignableTo(typeof(IMergePatch));
             document.AddComponent(name, new OpenApiSchema
             {
@@ -53,7 +54,8 @@ internal sealed class Schemas(OpenApiDocument document)
                     var schema = Of(type.Options.GetTypeInfo(p.PropertyType), p.AttributeProvider);
                     return MayBeNull(p) && !patch ? OrNull(schema) : schema;
                 }),
-                Required = type.Properties.Where(p => Shown(p) && (closed ? p.IsRequired : p.AttributeProvider?.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), true) is not true))
+                // Answers have all their members, but those that are only written when there is something to tell.
+                Required = type.Properties.Where(p => Shown(p) && (closed ? p.IsRequired : Find<JsonIgnoreAttribute>(p.AttributeProvider) is null))
                     .Select(p => p.Name).ToHashSet(),
                 AdditionalPropertiesAllowed = !closed,
             });

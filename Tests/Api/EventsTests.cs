@@ -71,6 +71,19 @@ public sealed class EventsTests(TicketingApp app) : IClassFixture<TicketingApp>
         Assert.DoesNotContain(seen, s => s.Contains("not for you", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_quiet_stream_tells_its_cursor_every_15_seconds_and_ends_with_its_key()
+    {
+        var made = (await app.Admin.Post("/v1/keys", """{"name":"quiet","role":"auditor"}""")).Ok();
+        await using var stream = await EventReader.Open(app.As(made.Text("key")), "/v1/events/stream");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await stream.Next();
+        await stream.Until(f => f.Event is null);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 13, 25);
+        (await app.Admin.Send("DELETE", $"/v1/keys/{made.Text("id")}", (string?)null)).Ok();
+        await Assert.ThrowsAsync<EndOfStreamException>(() => stream.Until(_ => false));
+    }
+
     [Theory]
     [InlineData("after=nonsense")]
     [InlineData("after=AAAAAAAAAAAAAAAAAAAAAAAAAAA")]

@@ -49,9 +49,10 @@ public sealed class SentenceEncoder
         _embeddings.AsSpan(piece * Width, Width).CopyTo(into);
         for (var i = 0; i < Width / 2; i++)
         {
+            // Twice the embedding: the published graph adds the position to it and then adds it once more.
             var (sin, cos) = MathF.SinCos(position * _timescales[i]);
-            into[i] += sin;
-            into[i + Width / 2] += cos;
+            into[i] = 2 * into[i] + sin;
+            into[i + Width / 2] = 2 * into[i + Width / 2] + cos;
         }
     }
 

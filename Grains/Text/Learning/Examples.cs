@@ -10,8 +10,8 @@ public sealed record Example(string Label, string Text);
 public readonly record struct Scored(string Label, float Probability);
 
 /// <summary>How a classifier is trained. Part of the report, not of the model.</summary>
-/// <param name="BayesShare">Weight of the NB-SVM half in the sum; 0 trains the plain machine only.</param>
-public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float BayesShare = 0f, SentenceEncoding? Encoding = null, float EncodingWeight = 1f)
+/// <param name="BayesShare">Weight of the NB-SVM half in the sum; 0 trains the plain machine only, null tries both.</param>
+public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float? BayesShare = null, SentenceEncoding? Encoding = null, float EncodingWeight = 1f)
 {
     /// <summary>For topics, kinds and intents.</summary>
     public static TrainingOptions Category { get; } = new(new FeatureOptions(), new SvmOptions());

@@ -38,17 +38,17 @@ internal sealed class TrainingSet
     private LinearWeights Fit(SparseMatrix matrix, int[] targets, TrainingOptions options)
     {
         var weights = SvmTrainer.Train(matrix, targets, Labels.Length, options.Svm);
-        if (options.BayesShare > 0) AddBayes(weights, matrix, targets, options);
+        if (options.BayesShare is { } share and > 0) AddBayes(weights, matrix, targets, share, options.Svm);
         return LinearWeights.Quantise(weights, Lanes.Pad(Labels.Length), options.Svm.Bias);
     }
 
     // Both halves read the same features, so their sum is one linear model: it costs nothing when asked.
-    private void AddBayes(float[] weights, SparseMatrix matrix, int[] targets, TrainingOptions options)
+    private void AddBayes(float[] weights, SparseMatrix matrix, int[] targets, float share, SvmOptions svm)
     {
         var ratios = NaiveBayes.LogRatios(matrix, targets, Labels.Length);
-        var second = SvmTrainer.Train(matrix, targets, Labels.Length, options.Svm, ratios);
+        var second = SvmTrainer.Train(matrix, targets, Labels.Length, svm, ratios);
         var bias = matrix.Columns * Lanes.Pad(Labels.Length);
         for (var i = 0; i < weights.Length; i++)
-            weights[i] += options.BayesShare * second[i] * (i < bias ? ratios[i] : 1f);
+            weights[i] += share * second[i] * (i < bias ? ratios[i] : 1f);
     }
 }

@@ -1,132 +1,93 @@
-using OrleansTicketing.Text.Features;
 using OrleansTicketing.Text.Learning;
 
 namespace OrleansTicketing.Text.Retrieval;
 
 /// <summary>
-/// What two texts share and where they differ, as hashed features: measures of likeness cut into buckets, and the very
-/// pieces that only one side has, for some differences change nothing (怎么 / 如何) and some everything (开 / 关).
+/// What two texts share and where they differ: as hashed pieces, for some differences change nothing (怎么 / 如何) and some
+/// everything (开 / 关), and as measures of likeness.
 /// </summary>
 internal static class PairFeatures
 {
-    private const int Buckets = 12;
+    private static readonly string[] Questions =
+        ["什么时候", "为什么", "什么", "怎么", "怎样", "如何", "多少", "多久", "哪", "谁", "几", "吗", "是不是", "有没有", "能不能", "how", "what", "why", "when", "where", "who"];
 
-    public static List<ulong> Of(string left, string right, Func<string, float> weight)
+    public static IEnumerable<ulong> Pieces(PairTokens pair)
     {
-        var (a, b) = (Tokens(left), Tokens(right));
-        var features = new List<ulong>();
-        void Add(string feature) => features.Add(Hash(feature));
-        var (onlyA, onlyB) = (Minus(a, b), Minus(b, a));
-        var measures = Measures(a, b, onlyA, onlyB, weight);
-        for (var i = 0; i < measures.Length; i++)
+        var pieces = new HashSet<string>();
+        foreach (var token in pair.OnlyLeft.Concat(pair.OnlyRight)) pieces.Add("d:" + token);
+        foreach (var token in pair.Left.Intersect(pair.Right)) pieces.Add("s:" + token);
+        var (left, right) = (PairTokens.Grams(pair.Left).ToHashSet(), PairTokens.Grams(pair.Right).ToHashSet());
+        foreach (var gram in left) pieces.Add((right.Contains(gram) ? "b:" : "g:") + gram);
+        foreach (var gram in right) if (!left.Contains(gram)) pieces.Add("g:" + gram);
+        foreach (var (x, y) in pair.Gaps)
         {
-            var bucket = (int)Math.Min(Buckets, measures[i] * Buckets);
-            Add($"m{i}:{bucket}");
-            for (var j = 0; j < i; j++) Add($"m{i}:{bucket / 2}&{j}:{(int)Math.Min(Buckets, measures[j] * Buckets) / 2}");
+            pieces.Add(string.CompareOrdinal(x, y) < 0 ? $"x:{x}/{y}" : $"x:{y}/{x}");
+            if (x.Length > 0) pieces.Add("o:" + x);
+            if (y.Length > 0) pieces.Add("o:" + y);
         }
-        foreach (var token in onlyA.Concat(onlyB)) Add("d:" + token);
-        foreach (var token in a.Intersect(b).Distinct()) Add("s:" + token);
-        foreach (var x in onlyA.Take(8))
-            foreach (var y in onlyB.Take(8)) Add(string.CompareOrdinal(x, y) < 0 ? $"x:{x}/{y}" : $"x:{y}/{x}");
-        foreach (var gram in Grams(a).Except(Grams(b)).Concat(Grams(b).Except(Grams(a)))) Add("g:" + gram);
-        return [.. features.Distinct()];
+        return pieces.Select(Hash);
     }
 
-    /// <summary>Words and single Chinese characters, folded.</summary>
-    public static string[] Tokens(string text)
-    {
-        var folded = Folding.Fold(text);
-        var tokens = new List<string>();
-        for (var i = 0; i < folded.Length;)
-        {
-            var kind = CharacterKinds.Of(folded[i]);
-            var start = i++;
-            if (kind == CharacterKind.Word)
-                while (i < folded.Length && CharacterKinds.Of(folded[i]) == kind) i++;
-            if (kind != CharacterKind.Other) tokens.Add(folded[start..i]);
-        }
-        return [.. tokens];
-    }
-
-    private static float[] Measures(string[] a, string[] b, string[] onlyA, string[] onlyB, Func<string, float> weight)
+    public static float[] Measures(PairTokens pair, Func<string, float> weight)
     {
         float Sum(IEnumerable<string> tokens) => tokens.Sum(weight);
-        var (gramsA, gramsB) = (Grams(a).ToHashSet(), Grams(b).ToHashSet());
-        var shared = gramsA.Intersect(gramsB).Count();
+        float Most(IEnumerable<string> tokens) => tokens.Select(weight).DefaultIfEmpty(0).Max();
+        var (a, b, x, y) = (pair.Left, pair.Right, pair.OnlyLeft, pair.OnlyRight);
+        var (gramsA, gramsB) = (PairTokens.Grams(a).ToHashSet(), PairTokens.Grams(b).ToHashSet());
+        var shared = gramsA.Count(gramsB.Contains);
         var (longer, shorter) = (Math.Max(1, Math.Max(a.Length, b.Length)), Math.Max(1, Math.Min(a.Length, b.Length)));
         var all = Math.Max(1e-6f, Sum(a) + Sum(b));
+        var (head, tail) = Ends(a, b);
+        var (askedA, askedB) = (Asked(a), Asked(b));
         return
         [
-            1 - (Sum(onlyA) + Sum(onlyB)) / all,
-            1 - (float)(onlyA.Length + onlyB.Length) / (a.Length + b.Length + 1e-6f),
+            (Sum(x) + Sum(y)) / all,
+            Math.Min(Sum(x), Sum(y)) / all,
+            Math.Max(Sum(x), Sum(y)) / all,
+            Math.Min(Sum(x), Sum(y)),
+            Math.Max(Sum(x), Sum(y)),
+            Math.Min(Most(x), Most(y)),
+            Math.Max(Most(x), Most(y)),
+            Math.Min(x.Length, y.Length),
+            Math.Max(x.Length, y.Length),
+            (float)(x.Length + y.Length) / (a.Length + b.Length + 1e-6f),
             (float)shared / Math.Max(1, gramsA.Count + gramsB.Count - shared),
-            (float)Common(a, b) / longer,
-            (float)Common(a, b) / shorter,
-            1 - (float)Edits(a, b) / longer,
-            (float)shorter / longer,
-            onlyA.Concat(onlyB).Select(weight).DefaultIfEmpty(0).Max() / 10,
-            Math.Min(Sum(onlyA), Sum(onlyB)) / 30,
-            Math.Max(Sum(onlyA), Sum(onlyB)) / 40,
-            Math.Min(1, (onlyA.Length + onlyB.Length) / 12f),
-            Math.Min(1, a.Length / 24f),
-            (float)Ends(a, b) / shorter,
+            (float)pair.Common / longer,
+            (float)pair.Common / shorter,
+            pair.Gaps.Count,
+            pair.Gaps.Count(g => g.Left.Length > 0 && g.Right.Length > 0),
+            pair.Gaps.Select(g => Math.Min(g.Left.Length, g.Right.Length)).DefaultIfEmpty(0).Max(),
+            pair.Gaps.Select(g => Math.Max(g.Left.Length, g.Right.Length)).DefaultIfEmpty(0).Max(),
+            longer,
+            longer - shorter,
+            (float)head / shorter,
+            (float)tail / shorter,
+            (float)askedA.Intersect(askedB).Count() / Math.Max(1, askedA.Union(askedB).Count()),
+            askedA.Union(askedB).Count(),
+            x.Concat(y).Count(t => t.Length > 1 || char.IsAsciiLetterOrDigit(t[0])),
+            Sum(a.Intersect(b)),
+            Most(a.Intersect(b)),
         ];
     }
 
-    private static string[] Minus(string[] a, string[] b)
+    private static List<string> Asked(string[] tokens)
     {
-        var left = b.ToList();
-        return [.. a.Where(token => !left.Remove(token))];
+        var text = string.Concat(tokens);
+        return [.. Questions.Where(q => text.Contains(q, StringComparison.Ordinal))];
     }
 
-    private static IEnumerable<string> Grams(string[] tokens) => tokens.Zip(tokens.Skip(1), (x, y) => x + y);
-
-    private static int Ends(string[] a, string[] b)
+    private static (int Head, int Tail) Ends(string[] a, string[] b)
     {
         var head = a.AsSpan().CommonPrefixLength(b);
         var tail = 0;
         while (tail < Math.Min(a.Length, b.Length) - head && a[^(tail + 1)] == b[^(tail + 1)]) tail++;
-        return head + tail;
+        return (head, tail);
     }
 
-    // Longest common subsequence.
-    private static int Common(string[] a, string[] b)
-    {
-        var row = new int[b.Length + 1];
-        foreach (var token in a)
-        {
-            var diagonal = 0;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = token == b[j - 1] ? diagonal + 1 : Math.Max(row[j], row[j - 1]);
-                diagonal = above;
-            }
-        }
-        return row[^1];
-    }
-
-    // Levenshtein.
-    private static int Edits(string[] a, string[] b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[^1];
-    }
-
-    private static ulong Hash(string feature)
+    private static ulong Hash(string piece)
     {
         ulong hash = 17;
-        foreach (var c in feature) hash = new SplitMix(hash ^ c).Next();
+        foreach (var c in piece) hash = new SplitMix(hash ^ c).Next();
         return hash;
     }
 }

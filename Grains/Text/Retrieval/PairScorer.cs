@@ -6,54 +6,86 @@ namespace OrleansTicketing.Text.Retrieval;
 /// <summary>Two texts and whether they mean the same.</summary>
 public sealed record PairExample(string Left, string Right, bool Same);
 
-/// <summary>Says how likely two texts mean the same: a linear machine over what they share and where they differ.</summary>
+/// <summary>
+/// Says how likely two texts mean the same: a linear machine reads the pieces that they share and do not, boosted trees
+/// weigh its opinion together with measures of likeness.
+/// </summary>
 public sealed class PairScorer
 {
-    private readonly HashIndex _features;
+    private const int Parts = 5;
+    private readonly HashIndex _pieces;
     private readonly LinearWeights _weights;
-    private readonly Dictionary<string, float> _idf;
-    private readonly float _rare;
-    private readonly float _temperature;
+    private readonly TokenWeights _tokens;
+    private readonly BoostedTrees _trees;
 
-    private PairScorer(HashIndex features, LinearWeights weights, Dictionary<string, float> idf, float rare, float temperature) =>
-        (_features, _weights, _idf, _rare, _temperature) = (features, weights, idf, rare, temperature);
+    private PairScorer(HashIndex pieces, LinearWeights weights, TokenWeights tokens, BoostedTrees trees) =>
+        (_pieces, _weights, _tokens, _trees) = (pieces, weights, tokens, trees);
 
     /// <summary>The probability that both mean the same, 0..1.</summary>
     public float Score(string left, string right)
     {
-        var ids = PairFeatures.Of(left, right, Weight).Select(_features.Find).Where(id => id >= 0).Order().ToArray();
-        return Probability(ids);
+        var pair = new PairTokens(left, right);
+        int[] ids = [.. PairFeatures.Pieces(pair).Select(_pieces.Find).Where(id => id >= 0).Order()];
+        var values = new float[ids.Length];
+        Array.Fill(values, Value(ids.Length));
+        return _trees.Probability([.. PairFeatures.Measures(pair, _tokens.Of), Opinion(_weights, new SparseRow(ids, values))]);
     }
 
     public static PairScorer Train(IReadOnlyList<PairExample> examples, SvmOptions? options = null)
     {
-        var texts = examples.SelectMany(e => new[] { e.Left, e.Right }).ToArray();
-        var idf = texts.SelectMany(t => PairFeatures.Tokens(t).Distinct()).CountBy(t => t)
-            .ToDictionary(t => t.Key, t => MathF.Log((1f + texts.Length) / (1f + t.Value)));
-        var rare = MathF.Log(1f + texts.Length);
-        float Weight(string token) => idf.GetValueOrDefault(token, rare);
-        var features = new HashIndex();
-        var rows = examples.Select(e => PairFeatures.Of(e.Left, e.Right, Weight).Select(features.FindOrAdd).Order().ToArray()).ToArray();
-        int[] starts = [0, .. rows.Select(r => r.Length)];
-        for (var i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
-        var values = rows.SelectMany(r => r.Select(_ => Value(r.Length))).ToArray();
-        var matrix = new SparseMatrix(starts, [.. rows.SelectMany(r => r)], values, features.Count);
+        var svm = options ?? new SvmOptions();
+        var tokens = new TokenWeights(examples.SelectMany(e => new[] { e.Left, e.Right }));
+        var pairs = examples.Select(e => new PairTokens(e.Left, e.Right)).ToArray();
+        var pieces = new HashIndex();
+        var matrix = Matrix([.. pairs.Select(p => PairFeatures.Pieces(p).Select(pieces.FindOrAdd).Order().ToArray())], pieces);
         int[] targets = [.. examples.Select(e => e.Same ? 1 : 0)];
-        var svm = options ?? new SvmOptions(Cost: 0.3f);
-        var weights = LinearWeights.Quantise(SvmTrainer.Train(matrix, targets, 2, svm), Lanes.Width, svm.Bias);
-        return new PairScorer(features, weights, idf, rare, 0.5f);
+        // The trees must see opinions as honest as those of later: on pairs the machine was not trained with.
+        var opinions = new float[targets.Length];
+        var fold = Folds.Assign(targets, Parts);
+        for (var part = 0; part < Parts; part++)
+        {
+            int[] kept = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != part)];
+            var weights = Fit(matrix.Take(kept), [.. kept.Select(row => targets[row])], svm);
+            for (var row = 0; row < fold.Length; row++)
+                if (fold[row] == part) opinions[row] = Opinion(weights, matrix.Row(row));
+        }
+        var features = pairs.Select((p, row) => (float[])[.. PairFeatures.Measures(p, tokens.Of), opinions[row]]).ToArray();
+        var trees = BoostedTrees.Fit(features, [.. examples.Select(e => e.Same)]);
+        return new PairScorer(pieces, Fit(matrix, targets, svm), tokens, trees);
     }
 
-    private float Weight(string token) => _idf.GetValueOrDefault(token, _rare);
+    private static LinearWeights Fit(SparseMatrix matrix, int[] targets, SvmOptions svm) =>
+        LinearWeights.Quantise(SvmTrainer.Train(matrix, targets, 2, svm), Lanes.Width, svm.Bias);
 
-    private static float Value(int features) => 1f / MathF.Sqrt(Math.Max(1, features));
-
-    private float Probability(int[] ids)
+    private static float Opinion(LinearWeights weights, SparseRow row)
     {
-        var scores = new float[_weights.Stride];
-        var values = new float[ids.Length];
-        Array.Fill(values, Value(ids.Length));
-        _weights.Score(new SparseRow(ids, values), scores);
-        return 1f / (1f + MathF.Exp((scores[0] - scores[1]) / _temperature));
+        Span<float> scores = stackalloc float[Lanes.Width];
+        weights.Score(row, scores);
+        return scores[1] - scores[0];
+    }
+
+    private static SparseMatrix Matrix(int[][] rows, HashIndex pieces)
+    {
+        var starts = new int[rows.Length + 1];
+        for (var i = 0; i < rows.Length; i++) starts[i + 1] = starts[i] + rows[i].Length;
+        return new SparseMatrix(starts, [.. rows.SelectMany(r => r)], [.. rows.SelectMany(r => r.Select(_ => Value(r.Length)))], pieces.Count);
+    }
+
+    private static float Value(int pieces) => 1f / MathF.Sqrt(Math.Max(1, pieces));
+
+    /// <summary>How rare a token is among the texts trained on.</summary>
+    private sealed class TokenWeights
+    {
+        private readonly Dictionary<string, float> _idf;
+        private readonly float _unseen;
+
+        public TokenWeights(IEnumerable<string> texts)
+        {
+            var sets = texts.Select(t => PairTokens.Tokens(t).Distinct().ToArray()).ToArray();
+            _unseen = MathF.Log(1f + sets.Length);
+            _idf = sets.SelectMany(s => s).CountBy(t => t).ToDictionary(t => t.Key, t => MathF.Log((1f + sets.Length) / (1f + t.Value)));
+        }
+
+        public float Of(string token) => _idf.GetValueOrDefault(token, _unseen);
     }
 }
