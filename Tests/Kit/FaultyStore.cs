@@ -24,8 +24,6 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
 
     public int Injected => Volatile.Read(ref _injected);
 
-    public Silo.Storage.Reads.Dialect Dialect => inner.Dialect;
-
     public int Committers => inner.Committers;
 
     public string SkipLocked => inner.SkipLocked;

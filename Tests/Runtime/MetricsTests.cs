@@ -139,7 +139,7 @@ public sealed class MetricsTests : IDisposable
         await using var command = _keeper.CreateCommand();
         command.CommandText = await schema.ReadToEndAsync() + """
             INSERT INTO queue VALUES ('default', 1, x'00', 1, 0, '{}'), ('empty', 1, x'00', 1, 0, '{}');
-            INSERT INTO ticket SELECT 't' || value, 1, x'00', 1, 0, '{}', value, iif(value < 3, 'queued', 'closed'), 'default', NULL, NULL, 'c', 2, 'other', NULL, 'web', NULL, 's', '', 0, NULL, 0, 0
+            INSERT INTO ticket SELECT 't' || value, 1, x'00', 1, 0, '{}', value, iif(value < 3, 'queued', 'closed'), 'default', '', NULL, 'c', 2, 'other', NULL, 'web', NULL, 's', '', 0, NULL, 0, 0
                 FROM json_each('[1,2,3]');
             INSERT INTO outbox VALUES (x'018bcfe568007000800000000000000a', 'ticket', 't1', 'reserve', '{}', 0, 0, NULL, NULL),
                 (x'008bcfe568007000800000000000000b', 'ticket', 't1', 'reserve', '{}', 8, 0, 1, 'x');
