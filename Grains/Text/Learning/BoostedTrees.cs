@@ -1,7 +1,7 @@
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>
-/// A few hundred shallow trees over dense features, each correcting the sum before it (gradient boosting with second-order
+/// A hundred shallow trees over dense features, each correcting the sum before it (gradient boosting with second-order
 /// leaves, Friedman 2001, Chen &amp; Guestrin 2016): for questions a line cannot separate.
 /// </summary>
 public sealed class BoostedTrees
@@ -27,7 +27,7 @@ public sealed class BoostedTrees
         return 1f / (1f + MathF.Exp(-sum));
     }
 
-    public static BoostedTrees Fit(float[][] features, bool[] outcomes, int trees = 150, int depth = 4, float rate = 0.08f, float ridge = 5f)
+    public static BoostedTrees Fit(float[][] features, bool[] outcomes, int trees = 120, int depth = 3, float rate = 0.08f, float ridge = 50f)
     {
         var edges = Enumerable.Range(0, features[0].Length).Select(f => Edges(features, f)).ToArray();
         var binned = features.Select(row => row.Select((value, f) => (byte)Bin(edges[f], value)).ToArray()).ToArray();

@@ -1,4 +1,4 @@
-using OrleansTicketing.Text.Encoding;
+using OrleansTicketing.Text.Sentences;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Learning;

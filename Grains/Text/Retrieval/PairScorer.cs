@@ -7,7 +7,7 @@ namespace OrleansTicketing.Text.Retrieval;
 public sealed record PairExample(string Left, string Right, bool Same);
 
 /// <summary>
-/// Says how likely two texts mean the same: a linear machine reads the pieces that they share and do not, boosted trees
+/// Says how likely two texts mean the same: a linear machine reads the pieces that only one has, boosted trees
 /// weigh its opinion together with measures of likeness.
 /// </summary>
 public sealed class PairScorer

@@ -97,6 +97,9 @@ public sealed class ClassifierTests
         Assert.False(model.Classify("my parcel has not arrived").IsNone);
         Assert.Equal("delivery", model.Classify("my parcel has not arrived").Label);
         Assert.True(model.Classify("what is the capital of peru").IsNone);
+        var loaded = ModelFile.ReadIntents(ModelFile.Write(model));
+        Assert.Equal(model.Classify("where is it"), loaded.Classify("where is it"));
+        Assert.Throws<InvalidDataException>(() => ModelFile.Read(ModelFile.Write(model)));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using OrleansTicketing.Text.Encoding;
+using OrleansTicketing.Text.Sentences;
 
 namespace OrleansTicketing.Load.Language;
 

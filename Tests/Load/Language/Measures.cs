@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrleansTicketing.Text.Encoding;
+using OrleansTicketing.Text.Sentences;
 using OrleansTicketing.Text.Learning;
 using OrleansTicketing.Text.Retrieval;
 

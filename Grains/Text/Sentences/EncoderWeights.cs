@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace OrleansTicketing.Text.Encoding;
+namespace OrleansTicketing.Text.Sentences;
 
 /// <summary>Named tensors of a TensorFlow.js graph model: names and shapes in its JSON, values in one run of bytes.</summary>
 internal sealed class EncoderWeights

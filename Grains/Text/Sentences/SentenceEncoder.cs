@@ -1,4 +1,4 @@
-namespace OrleansTicketing.Text.Encoding;
+namespace OrleansTicketing.Text.Sentences;
 
 /// <summary>Texts to dense vectors of one length: what a classifier may read beside words.</summary>
 public delegate float[][] SentenceEncoding(IReadOnlyList<string> texts);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansTicketing.Text.Encoding;
+namespace OrleansTicketing.Text.Sentences;
 
 /// <summary>Splits a text into word pieces by the likeliest path under a unigram model (SentencePiece, Kudo 2018).</summary>
 internal sealed class PieceTokenizer

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace OrleansTicketing.Text.Encoding;
+namespace OrleansTicketing.Text.Sentences;
 
 /// <summary>A dense layer y = x·W + b; W is kept in panels of 32 columns, so that a tile of the product stays in registers.</summary>
 internal sealed class PackedMatrix

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OrleansTicketing.Text.Encoding;
+namespace OrleansTicketing.Text.Sentences;
 
 /// <summary>One layer of a pre-norm transformer (Vaswani et al. 2017): attention with four heads, then a two-layer network.</summary>
 internal sealed class EncoderLayer
