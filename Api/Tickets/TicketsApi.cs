@@ -34,7 +34,7 @@ internal sealed class TicketsApi(
         var id = Ids.Ticket();
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
         return await commands.Run(call, VisibleTickets.Grain(id), body.ToCommand(customer), done =>
-            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, sla, done.At), Json.Write.TicketResponse, done.Version));
+            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, sla, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
     }
 
     private async Task<Answer> Get(Call call)

@@ -12,7 +12,7 @@ namespace OrleansTicketing.Silo.Runtime;
 /// One attempt to run commands of several grains as turns of one transaction. Decides and gathers; what it gathered counts only once
 /// the committer has committed it.
 /// </summary>
-internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp realNow, IReadOnlyList<long> numbers, TurnIds ids, IReadOnlyDictionary<string, string> takenClaims, ILogger log)
+internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp realNow, IReadOnlyList<long> numbers, TurnIds ids, Func<Outgoing, bool> isWakeUp, IReadOnlyDictionary<string, string> takenClaims, ILogger log)
 {
     /// <summary>How long an outbox row is left to the node that wrote it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -20,6 +20,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
     private readonly Dictionary<GrainId, Slot> _slots = [];
     private readonly Dictionary<string, string> _claims = new(takenClaims);
     private readonly HashSet<(string, string)> _keys = [];
+    private readonly HashSet<GrainId> _woken = [];
     private readonly List<Outgoing> _born = [];
     private int _numbersUsed;
 
@@ -67,9 +68,10 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
     /// <summary>A wake-up that came while another of the same batch already woke the grain.</summary>
     public void Absorb(WorkItem item) => Settle(item);
 
-    /// <summary>Messages that cannot run in this transaction go to the outbox.</summary>
+    /// <summary>Messages that cannot run in this transaction go to the outbox; of wake-ups one a grain is enough.</summary>
     public void Leave(Outgoing message, int attempts = 0)
     {
+        if (attempts == 0 && isWakeUp(message) && !_woken.Add(message.To)) return;
         var id = ids.Next();
         var nextAt = realNow.Plus(attempts == 0 ? (long)Lease.TotalMilliseconds : Backoff(attempts));
         Writes.Outbox.Add(new(id, message.To, StoredTypes.NameOf(message.Message), StoredTypes.Write(message.Message), attempts, nextAt));

@@ -82,12 +82,12 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private async Task<bool> Attempt(IBatchSession session, Run run)
     {
         var work = run.Work;
-        var asks = work.Select(w => w.Activation).Order(ByLockOrder).Select(Ask).ToList();
+        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Order(ByLockOrder).ToList();
         var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
         var start = await session.Begin(asks, numbers, CancellationToken.None);
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
-        var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, run.TakenClaims, log);
+        var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
         foreach (var row in start.Rows)
         {
             var entry = work.Find(w => w.Activation.Id == row.Id);
@@ -192,7 +192,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         foreach (var activation in fresh) run.Cascaded[activation.Id] = activation;
         if (fresh.Count > 0)
         {
-            var rows = await session.Lock([.. fresh.Select(Ask)], CancellationToken.None);
+            var rows = await session.Lock([.. fresh.Select(a => new GrainAsk(a.Id, a.Version))], CancellationToken.None);
             for (var i = 0; i < rows.Count; i++)
             {
                 if (rows[i].Hold is not GrainHold.Busy && Slot.For(fresh[i], rows[i], out _) is { } slot) batch.Add(slot);
@@ -226,6 +226,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
                 _ => false,
             });
         }
+        run.Conflicted = true;
         run.Forget();
     }
 
@@ -250,9 +251,10 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         await session.DisposeAsync();
     }
 
-    private static GrainAsk Ask(Activation activation) => new(activation.Id, activation.Version);
+    private static GrainAsk Ask(Activation activation, List<WorkItem> items, Run run) =>
+        new(activation.Id, activation.Version, !run.Conflicted && activation.Version is null && items[0] is RequestItem { Request.ExpectedVersion: 0 });
 
-    private static readonly Comparer<Activation> ByLockOrder = Comparer<Activation>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
+    private static readonly Comparer<GrainAsk> ByLockOrder = Comparer<GrainAsk>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch failed and is tried again")]
     private static partial void BatchFailed(ILogger log, Exception e);

@@ -16,6 +16,7 @@ internal sealed class Node
         (Store, Settings, Metrics, Time) = (store, settings, metrics, time);
         (_clock, _signals) = (clock, signals);
         Ids = new(time);
+        IsWakeUp = message => kinds[message.To.Kind].IsWakeUp(message.Message);
         Mailboxes = new(id => new Activation(id, kinds[id.Kind]));
         metrics.CachedGrains = () => Mailboxes.Cached;
     }
@@ -31,6 +32,8 @@ internal sealed class Node
     public TurnIds Ids { get; }
 
     public Mailboxes Mailboxes { get; }
+
+    public Func<Outgoing, bool> IsWakeUp { get; }
 
     /// <summary>Real time, for leases and retention; the domain's time comes with each batch.</summary>
     public Timestamp RealNow => Timestamp.From(Time.GetUtcNow());

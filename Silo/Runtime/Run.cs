@@ -17,6 +17,9 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     /// <summary>Names that turned out to be owned by others, with the owner's key.</summary>
     public Dictionary<string, string> TakenClaims { get; } = [];
 
+    /// <summary>A check has failed: nothing is taken for granted any more.</summary>
+    public bool Conflicted { get; set; }
+
     public IEnumerable<Activation> Taken => _taken.Select(t => t.Activation).Concat(Cascaded.Values);
 
     public IEnumerable<ReminderItem> Reminders => _taken.SelectMany(t => t.Items).OfType<ReminderItem>();

@@ -2,8 +2,9 @@ namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>A grain that a batch wants, and what the node remembers of it.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="CachedVersion">The version whose state the node holds (0 = known not to exist); null = holds nothing.</param>
-public readonly record struct GrainAsk(GrainId Id, long? CachedVersion);
+/// <param name="CachedVersion">The version whose state the node holds (0 = did not exist when last seen); null = holds nothing.</param>
+/// <param name="IsNew">Its id was made for this very command: no use in looking for it, the commit checks that nobody else made it.</param>
+public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false);
 
 /// <summary>What a store says about a wanted grain.</summary>
 public enum GrainHold

@@ -1,4 +1,5 @@
 using OrleansTicketing.Agents;
+using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Storage;
@@ -18,7 +19,7 @@ public abstract class RoutingSqlTests(StoreFixture store)
         await store.Writer.Add(Rows.Ticket(21) with { Queue = "a", Status = TicketStatus.Assigned, Skills = ["other"] });
         await store.Writer.Add(Rows.Ticket(22) with { Queue = "b" });
 
-        var rows = await store.Routing.Load(store.Writer, "a", [], firstOfEach: 2);
+        var rows = await Load("a", [], 2);
 
         Assert.Equal(["tkt_00000020", "tkt_00000011", "tkt_00000001", "tkt_00000002"], rows.Waiting.Select(w => w.Id));
         Assert.Equal(Priority.Urgent, rows.Waiting[0].Priority);
@@ -26,8 +27,8 @@ public abstract class RoutingSqlTests(StoreFixture store)
         Assert.Empty(rows.Waiting[0].Skills);
         Assert.Equal(("zh", "billing", 1000), (rows.Waiting[2].Language, rows.Waiting[2].Skills.Single(), rows.Waiting[2].QueuedAt.Ms));
         Assert.True(rows.MoreWaiting);
-        Assert.False((await store.Routing.Load(store.Writer, "a", [], firstOfEach: 5)).MoreWaiting);
-        Assert.Empty((await store.Routing.Load(store.Writer, "nobody", [], firstOfEach: 5)).Waiting);
+        Assert.False((await Load("a", [], 5)).MoreWaiting);
+        Assert.Empty((await Load("nobody", [], 5)).Waiting);
     }
 
     [Fact]
@@ -39,12 +40,12 @@ public abstract class RoutingSqlTests(StoreFixture store)
         await store.Writer.Add(Rows.Agent("agt_full2", "full") with { Capacity = 0 });
         await store.Writer.Add(Rows.Agent("agt_away", "away") with { Presence = Presence.Away });
 
-        var rows = await store.Routing.Load(store.Writer, "q", new Dictionary<string, long> { ["agt_known"] = 7, ["agt_stale"] = 7, ["agt_gone"] = 1 }, 5);
+        var rows = await Load("q", new Dictionary<string, long> { ["agt_known"] = 7, ["agt_stale"] = 7, ["agt_gone"] = 1 }, 5);
 
         Assert.Equal([("agt_known", 7, false), ("agt_stale", 8, true)], rows.Agents.Select(a => (a.Id, a.Version, a.State is not null)).Order());
         Assert.True(rows.AnyOnline);
-        Assert.True((await store.Routing.Load(store.Writer, "full", [], 5)).AnyOnline);
-        Assert.False((await store.Routing.Load(store.Writer, "away", [], 5)).AnyOnline);
+        Assert.True((await Load("full", [], 5)).AnyOnline);
+        Assert.False((await Load("away", [], 5)).AnyOnline);
     }
 
     [Fact]
@@ -56,6 +57,21 @@ public abstract class RoutingSqlTests(StoreFixture store)
 
         Assert.Equal(["tkt_00000031"], await store.Routing.StillQueued(store.Writer, "s", ["tkt_00000031", "tkt_00000032", "tkt_00000033", "tkt_x"]));
         Assert.Empty(await store.Routing.StillQueued(store.Writer, "s", []));
+    }
+
+    [Fact]
+    public async Task One_of_each_requirement_is_enough_while_nobody_has_room()
+    {
+        for (var n = 1; n <= 3; n++) await store.Writer.Add(Rows.Ticket(40 + n) with { Queue = "idle" });
+        Assert.Single((await Load("idle", [], 5, anyRoom: false)).Waiting);
+        await store.Writer.Add(Rows.Agent("agt_idle", "idle"));
+        Assert.Equal(3, (await Load("idle", [], 5, anyRoom: false)).Waiting.Length);
+    }
+
+    private async Task<RoutingRows> Load(string queue, Dictionary<string, long> known, int firstOfEach, bool anyRoom = true)
+    {
+        await using var command = store.Routing.CommandFor(store.Writer);
+        return await store.Routing.Load(command, queue, known, firstOfEach, anyRoom);
     }
 }
 

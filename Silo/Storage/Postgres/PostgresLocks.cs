@@ -16,7 +16,7 @@ internal sealed class PostgresLocks
     public static PostgresLocks AddTo(NpgsqlBatch batch, IReadOnlyList<GrainAsk> asks)
     {
         var locks = new PostgresLocks(asks);
-        foreach (var group in asks.GroupBy(a => a.Id.Kind))
+        foreach (var group in asks.Where(a => !a.IsNew).GroupBy(a => a.Id.Kind))
         {
             locks._results.Add((group.Key, true));
             batch.BatchCommands.Add(new($"""
@@ -59,7 +59,7 @@ internal sealed class PostgresLocks
             }
         }
         return [.. _asks.Select(a => locked.TryGetValue(a.Id, out var found) ? found
-            : a.CachedVersion is null or 0 && !existing.Contains(a.Id) ? new(a.Id, GrainHold.Missing, 0, 0, default, null)
+            : a.IsNew || (a.CachedVersion is null or 0 && !existing.Contains(a.Id)) ? new(a.Id, GrainHold.Missing, 0, 0, default, null)
             : new(a.Id, GrainHold.Busy, 0, 0, default, null))];
     }
 }

@@ -100,8 +100,8 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         var rows = new GrainRow[grains.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            var (id, cached) = grains[i];
-            rows[i] = cached switch
+            var (id, cached, isNew) = grains[i];
+            rows[i] = (isNew ? 0 : cached) switch
             {
                 0 => new(id, GrainHold.Missing, 0, 0, default, null),
                 { } version => new(id, GrainHold.Locked, version, 0, default, null),
