@@ -50,7 +50,9 @@ internal static class Measures
         var documents = set.Learnable;
         foreach (var document in documents) index.Add(document.Text);
         var found = set.Test.Select(query => index.Search(query.Text, 100)).ToArray();
-        foreach (var line in Ranks(set, found, documents, "", watch, null)) yield return line;
+        // Words find the same with an encoder at hand or not: said once.
+        if (options.Encoding is null)
+            foreach (var line in Ranks(set, found, documents, "", watch, null)) yield return line;
 
         var model = Trainer.Train(documents, options);
         var numbers = model.Labels.Index().ToDictionary(l => l.Item, l => l.Index);
