@@ -13,8 +13,10 @@ namespace OrleansTicketing.Tests.Kit;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    // The shell outlives neither of us: when this process goes, however it goes, its input ends, and it stops the server and cleans up.
+    // When this process goes, however it goes, the shell's input ends, and it stops the server and cleans up. A signal to all of us must
+    // not take the shell first.
     private const string Keeper = """
+        trap : HUP INT TERM
         folder=$1; shift
         "$@" >"$folder/log" 2>&1 & server=$!
         read _
