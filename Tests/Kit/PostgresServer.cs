@@ -17,8 +17,9 @@ public sealed class PostgresServer : IAsyncDisposable
     // not take the shell first.
     private const string Keeper = """
         trap : HUP INT TERM
-        folder=$1; shift
-        "$@" >"$folder/log" 2>&1 & server=$!
+        folder=$1; initdb=$2; shift 2
+        "$initdb" -D "$folder/data" -U ticketing -A trust -E UTF8 --locale=C >"$folder/log" 2>&1
+        "$@" -D "$folder/data" -k "$folder" >>"$folder/log" 2>&1 & server=$!
         read _
         kill -INT $server; wait $server
         rm -rf -- "$folder"
@@ -78,17 +79,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("ticketing-pg-").FullName;
         PostgresBinaries.Own(folder);
-        var data = Path.Combine(folder, "data");
-        using (var initdb = PostgresBinaries.Start(binaries.Initdb, "-D", data, "-U", "ticketing", "-A", "trust", "-E", "UTF8", "--locale=C"))
-        {
-            var told = initdb.StandardError.ReadToEndAsync();
-            await initdb.StandardOutput.ReadToEndAsync();
-            await initdb.WaitForExitAsync();
-            Assert.True(initdb.ExitCode == 0, await told);
-        }
-
         var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        _keeper = PostgresBinaries.Start("sh", "-c", Keeper, "sh", folder, binaries.Postgres, "-D", data, "-p", port, "-k", folder,
+        _keeper = PostgresBinaries.Start("sh", "-c", Keeper, "sh", folder, binaries.Initdb, binaries.Postgres, "-p", port,
             "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "fsync=on");
         var server = $"Host=127.0.0.1;Port={port};Username=ticketing";
         await Answers(server, Path.Combine(folder, "log"));
