@@ -5,7 +5,7 @@ using OrleansTicketing.Silo.Storage;
 namespace OrleansTicketing.Silo.Runtime;
 
 /// <summary>Takes over messages whose lease ended: their node died, its mailbox was full, or their handler failed and it is time again.</summary>
-internal sealed partial class OutboxDispatcher(IStore store, Node node, ILogger<OutboxDispatcher> log) : BackgroundService
+internal sealed partial class OutboxDispatcher(IStore store, Node node, NodeState state, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
@@ -17,6 +17,7 @@ internal sealed partial class OutboxDispatcher(IStore store, Node node, ILogger<
             {
                 var items = await ClaimSql.Messages(store, node.RealNow, Batch.Lease, most: 1_000, stoppingToken);
                 foreach (var item in items) node.Mailboxes.Post(item);
+                state.StoreAnswers(true);
                 if (items.Count > 0) TookOver(log, items.Count);
                 if (items.Count < 1_000) await Task.Delay(Every, node.Time, stoppingToken);
             }
@@ -26,6 +27,8 @@ internal sealed partial class OutboxDispatcher(IStore store, Node node, ILogger<
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
+                // This look comes every half second, so it is also what readiness goes by.
+                state.StoreAnswers(false);
                 LookFailed(log, e);
                 await Task.Delay(Every, node.Time, CancellationToken.None);
             }

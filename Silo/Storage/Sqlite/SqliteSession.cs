@@ -71,7 +71,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     }
 
     public ValueTask<bool> IsCommitted(GrainId grain, Guid turnId, CancellationToken cancellation) =>
-        new(_sql.Number("SELECT count(*) FROM journal WHERE grain = $1 AND kind = $2 AND turn_id = $3", grain.Key, grain.Kind, turnId.ToByteArray(bigEndian: true)) > 0);
+        new(_sql.Number("SELECT count(*) FROM journal WHERE grain = ?1 AND kind = ?2 AND turn_id = ?3", grain.Key, grain.Kind, turnId.ToByteArray(bigEndian: true)) > 0);
 
     public async ValueTask DisposeAsync()
     {
@@ -100,8 +100,9 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         var rows = new GrainRow[grains.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            var (id, cached, isNew) = grains[i];
-            rows[i] = (isNew ? 0 : cached) switch
+            // A look costs nothing here, so a new id is looked for like any other.
+            var (id, cached, _) = grains[i];
+            rows[i] = cached switch
             {
                 0 => new(id, GrainHold.Missing, 0, 0, default, null),
                 { } version => new(id, GrainHold.Locked, version, 0, default, null),

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
 /// <summary>
-/// Prepared statements of the writing connection, by their text; parameters are $1, $2, … in the order of the values. Straight on SQLite's own
+/// Prepared statements of the writing connection, by their text; parameters are ?1, ?2, … in the order of the values. Straight on SQLite's own
 /// interface: a batch runs hundreds of tiny statements, and a command object with named parameters costs as much as the insert itself.
 /// </summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
@@ -43,7 +43,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     }
 
     public GrainRow Load(GrainId id) =>
-        Query($"SELECT version, schema, at, state FROM {id.Kind} WHERE id = $1", [id.Key], s => (GrainRow?)new GrainRow(
+        Query($"SELECT version, schema, at, state FROM {id.Kind} WHERE id = ?1", [id.Key], s => (GrainRow?)new GrainRow(
             id, GrainHold.Locked, raw.sqlite3_column_int64(s, 0), raw.sqlite3_column_int(s, 1), new(raw.sqlite3_column_int64(s, 2)),
             raw.sqlite3_column_text(s, 3).utf8_to_string()))
         ?? new(id, GrainHold.Missing, 0, 0, default, null);

@@ -26,7 +26,6 @@ internal static class KillRun
                 var victim = kill % nodes.Count;
                 await nodes[victim].Kill();
                 if (plan.Store == "sqlite" && !Auditor.IsIntact(store)) corrupt++;
-                await nodes[victim].DisposeAsync();
                 nodes[victim] = await ServerProcess.Api(store, key);
             }
             await Task.Delay(plan.Between);

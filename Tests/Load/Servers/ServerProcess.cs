@@ -8,6 +8,7 @@ namespace OrleansTicketing.Load.Servers;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _ended;
 
     private ServerProcess(ProcessStartInfo start, Uri url)
     {
@@ -51,15 +52,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+        _process.Dispose();
+        _ended = true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process.HasExited)
-        {
-            _process.Dispose();
-            return;
-        }
+        if (_ended) return;
+        _ended = true;
 
         // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL.
         using (var term = Process.Start("kill", ["-TERM", $"{Id}"])) await term.WaitForExitAsync();
