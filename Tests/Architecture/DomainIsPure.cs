@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Architecture;
 
@@ -63,8 +64,6 @@ public sealed class DomainIsPure
         select $"{file}: {line.Trim()}";
 
     private static IEnumerable<string> Sources(string project) => Directory
-        .EnumerateFiles(Path.Combine(Root(), project), "*.cs", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
-
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }
