@@ -65,6 +65,9 @@ public sealed record TicketOpened : Event
     /// <summary>The clocks it started with.</summary>
     public TicketSla? Sla { get; init; }
 
+    /// <summary>What the language part found; null when it was not at hand in time.</summary>
+    public TicketTriage? Triage { get; init; }
+
     /// <summary>When.</summary>
     public required Timestamp At { get; init; }
 }

@@ -1,0 +1,22 @@
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>A published classifier.</summary>
+/// <param name="Id">The model's id.</param>
+/// <param name="Classifier">Immutable, shared by all threads.</param>
+/// <param name="Threshold">The confidence above which what it says happens by itself; above 1 = never.</param>
+internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold);
+
+/// <summary>The models in use on this node; a new set replaces the old one whole, without a pause.</summary>
+internal sealed record ModelSet(PublishedModel? Category, PublishedModel? Kind, PublishedModel? Sentiment);
+
+/// <summary>Where this node's models stand. Readers take <see cref="Current"/> once and use it to the end.</summary>
+internal sealed class ModelShelf
+{
+    private ModelSet _current = new(null, null, null);
+
+    public ModelSet Current => Volatile.Read(ref _current);
+
+    public void Put(ModelSet models) => Volatile.Write(ref _current, models);
+}
