@@ -15,6 +15,9 @@ public abstract class GrainKind
     /// <summary>What the shell loads for a command.</summary>
     public Func<Command, Loads> Needs { get; init; } = _ => Loads.Nothing;
 
+    /// <summary>The grain that the command's turn is sure to send a message: worth locking along with the command's own.</summary>
+    public Func<Command, GrainId?> Calls { get; init; } = _ => null;
+
     /// <summary>Messages that only say "look again": several in one batch are answered by one turn.</summary>
     public Func<Command, bool> IsWakeUp { get; init; } = _ => false;
 

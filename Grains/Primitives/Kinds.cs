@@ -17,6 +17,7 @@ public static class Kinds
         {
             Name = GrainKinds.Ticket,
             Needs = command => command is OpenTicket ? Loads.TicketNumber : Loads.Nothing,
+            Calls = command => command is OpenTicket { Queue: var queue } ? new GrainId(GrainKinds.Router, queue) : null,
         },
         new GrainKind<Customer>(StoredJson.Default.Customer, CustomerDecider.Decide, CustomerDecider.Evolve, CustomerDecider.Reminders)
         {

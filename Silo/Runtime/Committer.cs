@@ -82,7 +82,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private async Task<bool> Attempt(IBatchSession session, Run run)
     {
         var work = run.Work;
-        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Order(ByLockOrder).ToList();
+        TakeCalled(run);
+        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(Ask)).Order(ByLockOrder).ToList();
         var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
         var start = await session.Begin(asks, numbers, CancellationToken.None);
         node.Began(start.Now);
@@ -90,6 +91,11 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
         foreach (var row in start.Rows)
         {
+            if (run.Called.TryGetValue(row.Id, out var called))
+            {
+                if (row.Hold is not GrainHold.Busy && Slot.For(called, row, out _) is { } ready) batch.Add(ready);
+                continue;
+            }
             var entry = work.Find(w => w.Activation.Id == row.Id);
             if (row.Hold is GrainHold.Busy)
             {
@@ -192,7 +198,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         foreach (var activation in fresh) run.Cascaded[activation.Id] = activation;
         if (fresh.Count > 0)
         {
-            var rows = await session.Lock([.. fresh.Select(a => new GrainAsk(a.Id, a.Version))], CancellationToken.None);
+            var rows = await session.Lock([.. fresh.Select(Ask)], CancellationToken.None);
             for (var i = 0; i < rows.Count; i++)
             {
                 if (rows[i].Hold is not GrainHold.Busy && Slot.For(fresh[i], rows[i], out _) is { } slot) batch.Add(slot);
@@ -210,6 +216,19 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             entry.Items.Add(new MessageItem(message.To, message.Message, Guid.Empty, 0));
         }
         return [.. wave.Values];
+    }
+
+    /// <summary>Takes the grains that the commands are sure to call, if nobody else has them: they are locked in the first round trip.</summary>
+    private void TakeCalled(Run run)
+    {
+        foreach (var (activation, items) in run.Work)
+        {
+            foreach (var item in items)
+            {
+                if (activation.Kind.Calls(item.Command) is not { } id || run.Called.ContainsKey(id) || run.Cascaded.ContainsKey(id)) continue;
+                if (node.Mailboxes.TryTake(id, out var called)) run.Called[id] = called;
+            }
+        }
     }
 
     /// <summary>Answers those who failed a check; the others are judged again.</summary>
@@ -251,8 +270,12 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         await session.DisposeAsync();
     }
 
-    private static GrainAsk Ask(Activation activation, List<WorkItem> items, Run run) =>
-        new(activation.Id, activation.Version, !run.Conflicted && activation.Version is null && items[0] is RequestItem { Request.ExpectedVersion: 0 });
+    private static GrainAsk Ask(Activation activation, List<WorkItem> items, Run run) => Ask(activation) with
+    {
+        IsNew = !run.Conflicted && activation.Version is null && items[0] is RequestItem { Request.ExpectedVersion: 0 },
+    };
+
+    private static GrainAsk Ask(Activation activation) => new(activation.Id, activation.Version, View: RoutingView.QuestionOf(activation));
 
     private static readonly Comparer<GrainAsk> ByLockOrder = Comparer<GrainAsk>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
 

@@ -11,6 +11,9 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     /// <summary>Grains that another transaction holds: their items go back to the mailbox.</summary>
     public List<(Activation Activation, List<WorkItem> Items)> Busy { get; } = [];
 
+    /// <summary>Grains taken because the commands are sure to call them.</summary>
+    public Dictionary<GrainId, Activation> Called { get; } = [];
+
     /// <summary>Grains taken for messages born on the way.</summary>
     public Dictionary<GrainId, Activation> Cascaded { get; } = [];
 
@@ -20,7 +23,7 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     /// <summary>A check has failed: nothing is taken for granted any more.</summary>
     public bool Conflicted { get; set; }
 
-    public IEnumerable<Activation> Taken => _taken.Select(t => t.Activation).Concat(Cascaded.Values);
+    public IEnumerable<Activation> Taken => _taken.Select(t => t.Activation).Concat(Called.Values).Concat(Cascaded.Values);
 
     public IEnumerable<ReminderItem> Reminders => _taken.SelectMany(t => t.Items).OfType<ReminderItem>();
 

@@ -22,12 +22,23 @@ internal sealed class Slot(Activation activation, long version, object? state, T
 
     public Timestamp At { get; private set; } = at;
 
+    /// <summary>For a router: what was loaded along with its lock.</summary>
+    private RoutingSnapshot? View { get; set; }
+
     /// <summary>The id of the last turn; it goes onto the state row.</summary>
     public Guid TurnId { get; private set; }
 
     public bool Changed => Version != LockedVersion;
 
     public void Advance(object state, Timestamp at, Guid turnId) => (State, At, TurnId, Version) = (state, at, turnId, Version + 1);
+
+    /// <summary>The loaded view, once: after a turn the router has other questions.</summary>
+    public RoutingSnapshot? TakeView()
+    {
+        var view = View;
+        View = null;
+        return view;
+    }
 
     /// <summary>
     /// The slot of a held row; null with the reason when the state cannot be read here: written by a newer release, or damaged. Only that
@@ -36,8 +47,9 @@ internal sealed class Slot(Activation activation, long version, object? state, T
     public static Slot? For(Activation activation, GrainRow row, out Exception? unreadable)
     {
         unreadable = null;
-        if (row.Hold is GrainHold.Missing) return new(activation, 0, null, default);
-        if (row.Json is null) return new(activation, row.Version, activation.State, activation.At);
+        if (row.Hold is GrainHold.Missing) return new(activation, 0, null, default) { View = row.View };
+        // A view of an old copy answers old questions: it counts only where the copy was current.
+        if (row.Json is null) return new(activation, row.Version, activation.State, activation.At) { View = row.View };
         try
         {
             if (row.Schema <= activation.Kind.Schema)

@@ -4,7 +4,8 @@ namespace OrleansTicketing.Silo.Storage;
 /// <param name="Id">Which.</param>
 /// <param name="CachedVersion">The version whose state the node holds (0 = did not exist when last seen); null = holds nothing.</param>
 /// <param name="IsNew">Its id was made for this very command: no use in looking for it, the commit checks that nobody else made it.</param>
-public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false);
+/// <param name="View">For a router: what it will want to know, asked along with its lock.</param>
+public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false, RoutingQuestion? View = null);
 
 /// <summary>What a store says about a wanted grain.</summary>
 public enum GrainHold
@@ -19,8 +20,10 @@ public enum GrainHold
     Busy,
 }
 
-/// <summary>A wanted grain, held or not. <see cref="Json"/> is null where the node's copy is current.</summary>
-public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version, int Schema, Timestamp At, string? Json);
+/// <summary>
+/// A wanted grain, held or not. <see cref="Json"/> is null where the node's copy is current; <see cref="View"/> is what was asked for along with it.
+/// </summary>
+public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version, int Schema, Timestamp At, string? Json, RoutingSnapshot? View = null);
 
 /// <summary>What a transaction begins with.</summary>
 /// <param name="Rows">One for each wanted grain, in the order asked.</param>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Npgsql;
 using OrleansTicketing.Agents;
 
 namespace OrleansTicketing.Silo.Storage;
@@ -15,20 +16,39 @@ internal sealed class RoutingLoader(RoutingSql sql) : IDisposable
 
     public async ValueTask<RoutingSnapshot> Load(DbConnection connection, RoutingQuestion question, CancellationToken cancellation)
     {
+        _command ??= sql.CommandFor(connection);
+        return Take(await sql.Load(_command, Ask(question), cancellation));
+    }
+
+    /// <summary>Asks as part of a larger round trip; the answer is taken by <see cref="Read"/>.</summary>
+    public RoutingAsk AddTo(NpgsqlBatch batch, RoutingQuestion question)
+    {
+        var ask = Ask(question);
+        sql.AddTo(batch, ask);
+        return ask;
+    }
+
+    public async ValueTask<RoutingSnapshot> Read(DbDataReader row, RoutingAsk ask, CancellationToken cancellation) =>
+        Take(await RoutingSql.Read(row, ask, cancellation));
+
+    public void Dispose() => _command?.Dispose();
+
+    private RoutingAsk Ask(RoutingQuestion question)
+    {
         if (_agents.Count > MostKept) _agents.Clear();
         var known = _agents.Select(a => KeyValuePair.Create(a.Key, a.Value.Version)).ToList();
         // What is on its way stands before the others until it arrives.
-        _command ??= sql.CommandFor(connection);
-        var rows = await sql.Load(_command, question.Queue, known, FirstOfEach + question.Pending.Count, question.AnyRoom, cancellation);
+        return new(question.Queue, known, FirstOfEach + question.Pending.Count, question.AnyRoom, question.Pending);
+    }
+
+    private RoutingSnapshot Take(RoutingRows rows)
+    {
         var agents = new List<Agent>(rows.Agents.Length);
         foreach (var row in rows.Agents)
         {
             if (row.State is not null) _agents[row.Id] = (row.Version, JsonSerializer.Deserialize(row.State, StoredJson.Default.Agent)!);
             agents.Add(_agents[row.Id].Agent);
         }
-        var still = question.Pending.Count == 0 ? [] : await sql.StillQueued(connection, question.Queue, question.Pending, cancellation);
-        return new(agents, rows.AnyOnline, rows.Waiting, still, rows.MoreWaiting);
+        return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting);
     }
-
-    public void Dispose() => _command?.Dispose();
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Npgsql;
-using NpgsqlTypes;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -20,7 +20,18 @@ public readonly record struct AgentWithRoom(string Id, long Version, string? Sta
 /// <param name="Agents">Those online with room.</param>
 /// <param name="Waiting">The first few tickets of each distinct requirement, urgent and oldest first.</param>
 /// <param name="MoreWaiting">Whether more tickets wait than these.</param>
-public sealed record RoutingRows(bool AnyOnline, ImmutableArray<AgentWithRoom> Agents, ImmutableArray<WaitingTicket> Waiting, bool MoreWaiting);
+/// <param name="StillQueued">Of the pending tickets, those that still wait in this queue.</param>
+public sealed record RoutingRows(
+    bool AnyOnline, ImmutableArray<AgentWithRoom> Agents, ImmutableArray<WaitingTicket> Waiting, bool MoreWaiting, IReadOnlySet<string> StillQueued);
+
+/// <summary>A router's question with what the asker knows already.</summary>
+/// <param name="Queue">Whose router.</param>
+/// <param name="Known">The version of each agent whose state the asker has.</param>
+/// <param name="FirstOfEach">How many waiting tickets of each requirement.</param>
+/// <param name="AnyRoom">The batch itself knows of an agent with room.</param>
+/// <param name="Pending">Tickets given out and not heard of.</param>
+public sealed record RoutingAsk(
+    string Queue, IReadOnlyCollection<KeyValuePair<string, long>> Known, int FirstOfEach, bool AnyRoom, IReadOnlyList<string> Pending);
 
 /// <summary>
 /// The reads a router's turn needs, on the connection (and within the transaction) of the batch. Await them on SQLite too: there they
@@ -60,37 +71,39 @@ public abstract class RoutingSql
             SELECT 1 FROM label l JOIN agent a ON a.id = l.id WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room) THEN @first ELSE 1 END)
         """;
 
-    private readonly string _load;
-    private readonly string _stillQueued;
+    private readonly string[] _statements;
 
-    private RoutingSql(Dialect dialect, string known, string firstOfEach)
-    {
-        Dialect = dialect;
-        _load = $"{AnyOnline};\n{AgentsWithRoom(known)};\n{Waiting(firstOfEach)}";
-        _stillQueued = $"SELECT id FROM ticket WHERE {dialect.In("id", "@ids")} AND status = 'queued' AND queue = @queue";
-    }
-
-    private protected Dialect Dialect { get; }
+    private RoutingSql(string known, string firstOfEach, string pending) => _statements =
+    [
+        AnyOnline, AgentsWithRoom(known), Waiting(firstOfEach), $"SELECT id FROM ticket WHERE id {pending} AND status = 'queued' AND queue = @queue",
+    ];
 
     /// <summary>The statement of <see cref="Load"/>; whoever keeps it keeps it prepared.</summary>
-    public DbCommand CommandFor(DbConnection connection) => connection.Command(_load);
+    public DbCommand CommandFor(DbConnection connection) => connection.Command(string.Join(";\n", _statements));
 
     /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>
-    /// <param name="command">Of <see cref="CommandFor"/>, on the batch's connection.</param>
-    /// <param name="queue">Whose router.</param>
-    /// <param name="known">The version of each agent whose state the caller has.</param>
-    /// <param name="firstOfEach">How many waiting tickets of each requirement.</param>
-    /// <param name="anyRoom">The batch itself knows of an agent with room.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async ValueTask<RoutingRows> Load(
-        DbCommand command, string queue, IReadOnlyCollection<KeyValuePair<string, long>> known, int firstOfEach, bool anyRoom, CancellationToken cancellation = default)
+    public async ValueTask<RoutingRows> Load(DbCommand command, RoutingAsk ask, CancellationToken cancellation = default)
     {
         command.Parameters.Clear();
-        command.Add("@room", anyRoom ? 1 : 0);
-        command.Add("@queue", queue);
-        command.Add("@first", firstOfEach + 1);
-        AddKnown(command, known);
+        foreach (var parameter in Parameters(ask)) command.Parameters.Add(parameter);
         using var row = await command.ExecuteReaderAsync(cancellation);
+        return await Read(row, ask, cancellation);
+    }
+
+    /// <summary>The same as part of a larger round trip; <see cref="Read"/> takes its four results.</summary>
+    public void AddTo(NpgsqlBatch batch, RoutingAsk ask)
+    {
+        foreach (var statement in _statements)
+        {
+            var command = new NpgsqlBatchCommand(statement);
+            foreach (var parameter in Parameters(ask)) command.Parameters.Add(parameter);
+            batch.BatchCommands.Add(command);
+        }
+    }
+
+    /// <summary>Reads the answers; the reader stands on the first.</summary>
+    public static async ValueTask<RoutingRows> Read(DbDataReader row, RoutingAsk ask, CancellationToken cancellation)
+    {
         await row.ReadAsync(cancellation);
         var anyOnline = row.GetInt64(0) > 0;
 
@@ -113,30 +126,20 @@ public abstract class RoutingSql
                 taken = 0;
             }
 
-            if (taken++ == firstOfEach)
+            if (taken++ == ask.FirstOfEach)
                 moreWaiting = true;
             else
                 waiting.Add(new(row.GetString(0), (Priority)row.GetInt32(1), new(row.GetInt64(2)), skills, language));
         }
 
-        return new(anyOnline, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting);
-    }
-
-    /// <summary>Which of these tickets still wait in this queue.</summary>
-    public async ValueTask<HashSet<string>> StillQueued(
-        DbConnection connection, string queue, IEnumerable<string> tickets, CancellationToken cancellation = default)
-    {
-        using var command = connection.Command(_stillQueued);
-        command.Add("@queue", queue);
-        Dialect.AddList(command, "@ids", tickets);
-        using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.NextResultAsync(cancellation);
         var still = new HashSet<string>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancellation))
             still.Add(row.GetString(0));
-        return still;
+        return new(anyOnline, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting, still);
     }
 
-    private protected abstract void AddKnown(DbCommand command, IReadOnlyCollection<KeyValuePair<string, long>> known);
+    private protected abstract IEnumerable<DbParameter> Parameters(RoutingAsk ask);
 
     /// <summary>The inverse of <see cref="WaitingTicket.RequirementOf"/>.</summary>
     private static (ImmutableArray<string> Skills, string? Language) Parse(string requirement)
@@ -147,23 +150,27 @@ public abstract class RoutingSql
     }
 
     private sealed class OnSqlite() : RoutingSql(
-        Dialect.Sqlite,
         "SELECT key, value FROM json_each(@known)",
-        $"JOIN ticket t ON t.id IN (SELECT w.id {FirstOfOne})")
+        $"JOIN ticket t ON t.id IN (SELECT w.id {FirstOfOne})",
+        "IN (SELECT value FROM json_each(@pending))")
     {
-        private protected override void AddKnown(DbCommand command, IReadOnlyCollection<KeyValuePair<string, long>> known) =>
-            command.Add("@known", JsonSerializer.Serialize(known.ToDictionary()));
+        private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
+        [
+            new SqliteParameter("@queue", ask.Queue), new SqliteParameter("@room", ask.AnyRoom ? 1 : 0), new SqliteParameter("@first", ask.FirstOfEach + 1),
+            new SqliteParameter("@known", JsonSerializer.Serialize(ask.Known.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Pending)),
+        ];
     }
 
     private sealed class OnPostgres() : RoutingSql(
-        Dialect.Postgres,
         "SELECT * FROM unnest(@known_ids, @known_versions)",
-        $"CROSS JOIN LATERAL (SELECT w.id, w.priority, w.queued_at {FirstOfOne}) t")
+        $"CROSS JOIN LATERAL (SELECT w.id, w.priority, w.queued_at {FirstOfOne}) t",
+        "= ANY(@pending)")
     {
-        private protected override void AddKnown(DbCommand command, IReadOnlyCollection<KeyValuePair<string, long>> known)
-        {
-            Dialect.AddList(command, "@known_ids", known.Select(pair => pair.Key));
-            command.Parameters.Add(new NpgsqlParameter("@known_versions", NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = known.Select(pair => pair.Value).ToArray() });
-        }
+        private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
+        [
+            new NpgsqlParameter<string>("@queue", ask.Queue), new NpgsqlParameter<int>("@room", ask.AnyRoom ? 1 : 0), new NpgsqlParameter<int>("@first", ask.FirstOfEach + 1),
+            new NpgsqlParameter<string[]>("@known_ids", [.. ask.Known.Select(pair => pair.Key)]), new NpgsqlParameter<long[]>("@known_versions", [.. ask.Known.Select(pair => pair.Value)]),
+            new NpgsqlParameter<string[]>("@pending", [.. ask.Pending]),
+        ];
     }
 }

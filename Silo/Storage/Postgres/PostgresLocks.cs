@@ -11,11 +11,14 @@ internal sealed class PostgresLocks
     private readonly IReadOnlyList<GrainAsk> _asks;
     private readonly List<(string Kind, bool Locks)> _results = [];
 
-    private PostgresLocks(IReadOnlyList<GrainAsk> asks) => _asks = asks;
+    private readonly List<(GrainId Router, RoutingAsk Ask)> _views = [];
+    private readonly RoutingLoader _routing;
 
-    public static PostgresLocks AddTo(NpgsqlBatch batch, IReadOnlyList<GrainAsk> asks)
+    private PostgresLocks(IReadOnlyList<GrainAsk> asks, RoutingLoader routing) => (_asks, _routing) = (asks, routing);
+
+    public static PostgresLocks AddTo(NpgsqlBatch batch, IReadOnlyList<GrainAsk> asks, RoutingLoader routing)
     {
-        var locks = new PostgresLocks(asks);
+        var locks = new PostgresLocks(asks, routing);
         foreach (var group in asks.Where(a => !a.IsNew).GroupBy(a => a.Id.Kind))
         {
             locks._results.Add((group.Key, true));
@@ -39,6 +42,8 @@ internal sealed class PostgresLocks
                 Parameters = { new NpgsqlParameter<string[]> { TypedValue = unknown } },
             });
         }
+        // After the locks: what a router sees must not be older than its lock.
+        foreach (var ask in asks.Where(a => a.View is not null)) locks._views.Add((ask.Id, routing.AddTo(batch, ask.View!)));
         return locks;
     }
 
@@ -58,8 +63,14 @@ internal sealed class PostgresLocks
                 else locked[id] = new(id, GrainHold.Locked, row.GetInt64(1), row.GetInt32(2), new(row.GetInt64(3)), row.IsDBNull(4) ? null : row.GetString(4));
             }
         }
-        return [.. _asks.Select(a => locked.TryGetValue(a.Id, out var found) ? found
+        var views = new Dictionary<GrainId, RoutingSnapshot>();
+        foreach (var (router, ask) in _views)
+        {
+            await row.NextResultAsync(cancellation);
+            views[router] = await _routing.Read(row, ask, cancellation);
+        }
+        return [.. _asks.Select(a => (locked.TryGetValue(a.Id, out var found) ? found
             : a.IsNew || (a.CachedVersion is null or 0 && !existing.Contains(a.Id)) ? new(a.Id, GrainHold.Missing, 0, 0, default, null)
-            : new(a.Id, GrainHold.Busy, 0, 0, default, null))];
+            : new(a.Id, GrainHold.Busy, 0, 0, default, null)) with { View = views.GetValueOrDefault(a.Id) })];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PostgresSession : IBatchSession
             await using var batch = new NpgsqlBatch(_connection);
             batch.BatchCommands.Add(new("BEGIN"));
             batch.BatchCommands.Add(new(_beginSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
-            var locks = PostgresLocks.AddTo(batch, grains);
+            var locks = PostgresLocks.AddTo(batch, grains, _routing);
             _open = true;
             await using var row = await batch.ExecuteReaderAsync(cancellation);
             await row.ReadAsync(cancellation);
@@ -65,7 +65,7 @@ internal sealed class PostgresSession : IBatchSession
         try
         {
             await using var batch = new NpgsqlBatch(_connection);
-            var locks = PostgresLocks.AddTo(batch, grains);
+            var locks = PostgresLocks.AddTo(batch, grains, _routing);
             await using var row = await batch.ExecuteReaderAsync(cancellation);
             return await locks.Read(row, cancellation, first: true);
         }
@@ -117,7 +117,7 @@ internal sealed class PostgresSession : IBatchSession
             _open = false;
             return new(position);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresChecks.Failed)
+        catch (PostgresException e) when (e.SqlState is PostgresChecks.Failed or PostgresErrorCodes.UniqueViolation)
         {
             await Rollback();
             return await PostgresChecks.FindCulprits(_connection, writes, cancellation);

@@ -21,7 +21,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
             var first = _nextNumber;
             _nextNumber += numbers;
             var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-            return new(Load(grains), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
+            return new(await Load(grains, cancellation), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
         }
         catch (SqliteException e)
         {
@@ -30,7 +30,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         }
     }
 
-    public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => new(Load(grains));
+    public async ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => await Load(grains, cancellation);
 
     public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) =>
         _routing.Load(store.Connection, question, cancellation);
@@ -95,19 +95,20 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         store.Release();
     }
 
-    private GrainRow[] Load(IReadOnlyList<GrainAsk> grains)
+    private async ValueTask<GrainRow[]> Load(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation)
     {
         var rows = new GrainRow[grains.Count];
         for (var i = 0; i < rows.Length; i++)
         {
             // A look costs nothing here, so a new id is looked for like any other.
-            var (id, cached, _) = grains[i];
+            var (id, cached, _, view) = grains[i];
             rows[i] = cached switch
             {
                 0 => new(id, GrainHold.Missing, 0, 0, default, null),
                 { } version => new(id, GrainHold.Locked, version, 0, default, null),
                 null => _sql.Load(id),
             };
+            if (view is not null) rows[i] = rows[i] with { View = await LoadRouting(view, cancellation) };
         }
         return rows;
     }
