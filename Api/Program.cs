@@ -1,7 +1,10 @@
 using OrleansTicketing.Api;
 using OrleansTicketing.Api.Auth;
+using OrleansTicketing.Api.Operation;
 using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Silo.Telemetry;
+
+if (!CommandLine.Serves(args)) return await CommandLine.Run(args, builder => builder.AddTicketingSilo());
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddTicketingSilo();
@@ -9,4 +12,5 @@ builder.AddTicketingApi();
 var app = builder.Build();
 app.MapTicketingApi();
 app.MapGroup("").WithMetadata(Permissions.Public).MapMetrics();
-app.Run();
+await app.RunAsync();
+return 0;

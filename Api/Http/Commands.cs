@@ -1,7 +1,9 @@
+using OrleansTicketing.Queries;
+
 namespace OrleansTicketing.Api.Http;
 
 /// <summary>Sends a command through the one door and turns what it came to into an answer, kept with the request's idempotency key.</summary>
-internal sealed class Commands(IGrains grains)
+internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
 {
     /// <param name="call">The request.</param>
     /// <param name="grain">To whom.</param>
@@ -13,10 +15,16 @@ internal sealed class Commands(IGrains grains)
         var key = call.Key;
         var idempotency = key is null ? null : new Idempotency(key.Scope, key.Value, key.Fingerprint, reply => Answered(call, reply, done).Pack());
         var reply = await grains.Execute(new(grain, command, call.Caller.Actor, expected, idempotency));
-        return reply is Reply.Replayed replayed
-            ? replayed.Fingerprint == key!.Fingerprint ? Answer.Unpack(replayed.Answer) : Problem.Of("idempotency-key-reused").ToAnswer(call.TraceId)
-            : Answered(call, reply, done);
+        return reply is Reply.Replayed replayed ? Replay(call, replayed) : Answered(call, reply, done);
     }
+
+    /// <summary>The answer of a request whose key was used before; null = go on (the turn looks again, and only that look is binding).</summary>
+    public async ValueTask<Answer?> Kept(Call call) =>
+        call.Key is { } key && await keys.Find(key.Scope, key.Value, call.Cancelled) is { } replayed ? Replay(call, replayed) : null;
+
+    private static Answer Replay(Call call, Reply.Replayed replayed) => replayed.Fingerprint == call.Key!.Fingerprint
+        ? Answer.Unpack(replayed.Answer)
+        : Problem.Of("idempotency-key-reused").ToAnswer(call.TraceId);
 
     private static Answer Answered(Call call, Reply reply, Func<Reply.Done, Answer> done) => reply switch
     {

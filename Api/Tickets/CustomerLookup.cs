@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
@@ -10,16 +11,40 @@ namespace OrleansTicketing.Api.Tickets;
 /// Whose ticket it is: found by id or by the claim on an address, created when the address is new. The loser of a race for an address takes the
 /// winner.
 /// </summary>
-internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers, IClaimNames names)
+internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers, IConfigurationQueries configuration, IClaimNames names)
 {
-    public async ValueTask<Customer> Resolve(OpenTicketRequest body, Caller caller)
+    // Queues seen to exist, so that creating a customer costs no look at the queue. One deleted since is refused by the ticket's turn.
+    private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.Ordinal);
+
+    /// <summary>Null = by an address that nobody has yet: see <see cref="Create"/>.</summary>
+    public async ValueTask<Customer?> Find(OpenTicketRequest body, Caller caller)
     {
         if (caller.Role is Role.Customer) return await Self(body, caller);
         if (body.CustomerId is { } id) return (await customers.Find(id, default))?.State ?? throw Unknown("/customerId");
         if (body.Customer is not { } address)
             throw new ProblemException(Problem.Invalid("/customer", "customer or customerId is required.", "required"));
-        var claim = names.Identity(address.Channel, address.Handle);
-        return (await customers.FindByClaim(claim, default))?.State ?? await Create(address, claim, caller);
+        return (await customers.FindByClaim(names.Identity(address.Channel, address.Handle), default))?.State;
+    }
+
+    /// <summary>Null = nobody was created, because the ticket would be refused for its queue.</summary>
+    public async Task<Customer?> Create(OpenTicketRequest body, Caller caller)
+    {
+        if (body.Queue is { } queue && !await Exists(queue)) return null;
+        var address = body.Customer!;
+        var id = Ids.Customer();
+        var command = new CreateCustomer
+        {
+            Name = address.Name is { } name ? new Personal(name.Trim()) : null,
+            Tier = address.Tier ?? CustomerTier.Standard,
+            Identities = [new(new(address.Channel, new(address.Handle.Trim()), false), names.Identity(address.Channel, address.Handle))],
+        };
+        return await grains.Execute(new(new(GrainKinds.Customer, id), command, caller.Actor)) switch
+        {
+            Reply.Done done => (Customer)done.State,
+            Reply.Refused { Refusal: ClaimTaken taken } => (await customers.Find(taken.Owner, default))?.State ?? throw Unknown("/customer"),
+            Reply.Refused refused => throw new ProblemException(RefusalResults.Of(refused.Refusal, refused.Version)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
     /// <summary>A customer opens tickets of their own only, and cannot set a tier.</summary>
@@ -33,22 +58,12 @@ internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers,
         return (await customers.Find(own, default))?.State ?? throw Unknown("/customerId");
     }
 
-    private async Task<Customer> Create(CustomerAddressRequest address, string claim, Caller caller)
+    private async ValueTask<bool> Exists(string queue)
     {
-        var id = Ids.Customer();
-        var command = new CreateCustomer
-        {
-            Name = address.Name is { } name ? new Personal(name.Trim()) : null,
-            Tier = address.Tier ?? CustomerTier.Standard,
-            Identities = [new(new(address.Channel, new(address.Handle.Trim()), false), claim)],
-        };
-        return await grains.Execute(new(new(GrainKinds.Customer, id), command, caller.Actor)) switch
-        {
-            Reply.Done done => (Customer)done.State,
-            Reply.Refused { Refusal: ClaimTaken taken } => (await customers.Find(taken.Owner, default))?.State ?? throw Unknown("/customer"),
-            Reply.Refused refused => throw new ProblemException(RefusalResults.Of(refused.Refusal, refused.Version)),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        if (_queues.ContainsKey(queue)) return true;
+        if (await configuration.Find(GrainKinds.Queue, queue, default) is null) return false;
+        _queues[queue] = true;
+        return true;
     }
 
     private static ProblemException Unknown(string pointer) => new(Problem.UnknownReference(pointer));

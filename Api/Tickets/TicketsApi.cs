@@ -1,6 +1,7 @@
 using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
+using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
@@ -12,6 +13,8 @@ internal sealed class TicketsApi(
 {
     // Clients' clocks are a little off; that is not the future yet.
     private const long ToleranceMs = 5_000;
+
+    private static readonly Customer Nobody = new() { Id = "", CreatedAt = default, UpdatedAt = default };
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -30,7 +33,15 @@ internal sealed class TicketsApi(
     {
         if (body.OccurredAt is { } at && at > clock.Now.Plus(ToleranceMs))
             throw new ProblemException(Problem.Invalid("/occurredAt", "occurredAt lies in the future.", "range"));
-        var customer = await customers.Resolve(body, call.Caller);
+        var customer = await customers.Find(body, call.Caller);
+        if (customer is null)
+        {
+            // A request that was answered before creates nobody either.
+            if (await commands.Kept(call) is { } kept) return kept;
+            // Without a customer the turn refuses; it is run because its refusal is kept with the key.
+            customer = await customers.Create(body, call.Caller) ?? Nobody;
+        }
+
         var id = Ids.Ticket();
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
         return await commands.Run(call, VisibleTickets.Grain(id), body.ToCommand(customer), done =>

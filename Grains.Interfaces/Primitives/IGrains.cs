@@ -62,3 +62,6 @@ public sealed class StorageFullException(Exception inner) : Exception("The store
 
 /// <summary>The store cannot be reached, or this node is stopping.</summary>
 public sealed class UnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A SQLite store serves one process, and another one has it.</summary>
+public sealed class StoreInUseException(string folder, Exception inner) : Exception($"Another process uses the store in {folder}.", inner);

@@ -49,6 +49,26 @@ public interface IParked
 /// <param name="Error">The exception's type; no data.</param>
 public sealed record ParkedItem(string Id, string Kind, GrainId Grain, string Type, int Attempts, Timestamp ParkedAt, string Error);
 
+/// <summary>Answers kept for idempotency keys.</summary>
+public interface IIdempotencyQueries
+{
+    /// <summary>What was kept; null = the key is free. Only a turn can take it, so a null may be old at once.</summary>
+    Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation);
+}
+
+/// <summary>Copies of a store, made while it is in use.</summary>
+public interface IStoreBackup
+{
+    /// <summary>
+    /// Writes a new file that holds everything acknowledged before the call. The file appears whole or not at all; an existing one is never
+    /// replaced.
+    /// </summary>
+    /// <returns>The file's full path.</returns>
+    /// <exception cref="InvalidOperationException">There is no store here, or this kind of store has tools of its own for it.</exception>
+    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    Task<string> To(string file, CancellationToken cancellation);
+}
+
 /// <summary>Whether this node can take work.</summary>
 public interface INodeHealth
 {

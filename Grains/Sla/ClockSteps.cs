@@ -20,7 +20,7 @@ internal static class ClockSteps
     {
         if (clock is not { Time: SlaTime.Business, Calendar: { } key })
             return null;
-        // A turn always has the version. A reader's settings may be a moment behind; the version before is then the best guess.
+        // Turns and readers see to it that they have the version; for anybody else the newest one is the best guess.
         var definition = settings.Calendar(key, clock.CalendarVersion) ?? settings.Calendar(key)?.Definition;
         return definition is null ? null : BusinessCalendar.Of(definition);
     }

@@ -15,6 +15,8 @@ internal static class TicketOpening
         var tags = Sets.Of(open.Tags);
         if (TicketChanges.TooLarge(tags, skills, open.Fields))
             return new TicketTooLarge();
+        if (open.CustomerId.Length == 0)
+            return new ReferenceNotFound("/customer");
 
         var opened = new TicketOpened
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
 
@@ -12,7 +13,9 @@ internal static class ReadsHosting
     {
         services.AddSingleton<IReadStore>(s => s.GetRequiredService<IStore>());
         services.AddSingleton<SubjectSearch>();
-        services.AddSingleton<ITicketQueries, TicketQueries>();
+        services.AddSingleton<TicketQueries>();
+        services.AddSingleton<ITicketQueries>(s => new ClockedTickets(s.GetRequiredService<TicketQueries>(), s.GetRequiredService<SettingsCache>()));
+        services.AddSingleton<IIdempotencyQueries, IdempotencyQueries>();
         services.AddSingleton<ICustomerQueries, CustomerQueries>();
         services.AddSingleton<IAgentQueries, AgentQueries>();
         services.AddSingleton<IConfigurationQueries, ConfigurationQueries>();

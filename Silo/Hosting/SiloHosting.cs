@@ -32,6 +32,7 @@ public static class SiloHosting
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
         services.AddSingleton(s => s.GetService<StoreWrapper>() is { } wrap ? wrap(Store(s)) : Store(s));
         services.AddSingleton<IStoreFigures>(s => new SqlStoreFigures(s.GetRequiredService<IStore>().OpenRead, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(Backup);
         services.AddTicketingReads();
         services.AddSingleton<SettingsCache>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Node>(s, Kinds.All));
@@ -59,6 +60,12 @@ public static class SiloHosting
 
     /// <summary>Lets tests put faults between the engine and its store.</summary>
     internal delegate IStore StoreWrapper(IStore inner);
+
+    private static IStoreBackup Backup(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        return options.Provider is StorageProvider.Sqlite ? new SqliteBackup(options.Path) : new PostgresBackup();
+    }
 
     private static IStore Store(IServiceProvider services)
     {

@@ -42,13 +42,14 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     {
         var started = Stopwatch.GetTimestamp();
         var run = new Run(work);
-        for (var attempt = 1; work.Count > 0; attempt++)
+        Committed? committed = null;
+        for (var attempt = 1; committed is null && work.Count > 0; attempt++)
         {
             Exception failure;
             try
             {
                 var session = _session ??= await node.Store.Open(CancellationToken.None);
-                if (await Attempt(session, run)) break;
+                committed = await Attempt(session, run);
                 continue;
             }
             catch (Exception e) when (e is StorageFullException or UnavailableException)
@@ -75,11 +76,28 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             }
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 2 << Math.Min(attempt, 8))), node.Time);
         }
+        if (committed is not null) Publish(committed, run);
         node.GiveBack(run);
     }
 
-    /// <summary>One try. True = all is done; false = somebody failed a check and was left out: judge the rest again.</summary>
-    private async Task<bool> Attempt(IBatchSession session, Run run)
+    /// <summary>What is committed is never run again, whatever goes wrong in telling it: who was not told yet is told to ask again.</summary>
+    private void Publish(Committed committed, Run run)
+    {
+        try
+        {
+            if (committed.Took is { } took) node.Metrics.Batch(committed.Batch.Turns, took);
+            node.Publish(committed.Batch, committed.Position);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            PublishFailed(log, e);
+            run.Forget();
+            Fail(run.Work, new UnavailableException("The command may have taken effect.", e));
+        }
+    }
+
+    /// <summary>One try. Null = somebody failed a check and was left out: judge the rest again.</summary>
+    private async Task<Committed?> Attempt(IBatchSession session, Run run)
     {
         var work = run.Work;
         TakeCalled(run);
@@ -116,11 +134,10 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         batch.Close();
         if (!batch.Writes.IsEmpty) return await Commit(session, batch, run);
         await session.Rollback();
-        node.Publish(batch, position: 0);
-        return true;
+        return new(batch, Position: 0, Took: null);
     }
 
-    private async Task<bool> Commit(IBatchSession session, Batch batch, Run run)
+    private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)
     {
         var from = Stopwatch.GetTimestamp();
         CommitResult result;
@@ -135,14 +152,9 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             await Abandon(run);
             result = new(0);
         }
-        if (!result.Conflict)
-        {
-            node.Metrics.Batch(batch.Turns, Stopwatch.GetElapsedTime(from));
-            node.Publish(batch, result.Position);
-            return true;
-        }
+        if (!result.Conflict) return new(batch, result.Position, Stopwatch.GetElapsedTime(from));
         LeaveOut(run, result);
-        return false;
+        return null;
     }
 
     /// <summary>
@@ -245,6 +257,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
                 _ => false,
             });
         }
+        run.Work.RemoveAll(w => w.Items.Count == 0);
         run.Conflicted = true;
         run.Forget();
     }
@@ -278,6 +291,12 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private static GrainAsk Ask(Activation activation) => new(activation.Id, activation.Version, View: RoutingView.QuestionOf(activation));
 
     private static readonly Comparer<GrainAsk> ByLockOrder = Comparer<GrainAsk>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
+
+    /// <summary>A batch that is over; <paramref name="Took"/> is null when there was nothing to write.</summary>
+    private sealed record Committed(Batch Batch, long Position, TimeSpan? Took);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A committed batch could not be made known")]
+    private static partial void PublishFailed(ILogger log, Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch failed and is tried again")]
     private static partial void BatchFailed(ILogger log, Exception e);

@@ -27,8 +27,8 @@ internal sealed partial class OutboxDispatcher(IStore store, Node node, NodeStat
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // This look comes every half second, so it is also what readiness goes by.
-                state.StoreAnswers(false);
+                // This look comes every half second, so it is also what readiness goes by. A full store answers: commands are told so.
+                state.StoreAnswers(e is StorageFullException);
                 LookFailed(log, e);
                 await Task.Delay(Every, node.Time, CancellationToken.None);
             }

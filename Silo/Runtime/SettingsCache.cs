@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -29,6 +30,18 @@ internal sealed class SettingsCache(IStore store)
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>For reads, which begin no batch: takes over what was acknowledged before the call, on whichever node.</summary>
+    public async Task CatchUp(CancellationToken cancellation)
+    {
+        long version;
+        using (var connection = await store.OpenRead(cancellation))
+        {
+            using var command = connection.Command("SELECT value FROM meta WHERE name = 'settings'");
+            version = long.Parse((string)(await command.ExecuteScalarAsync(cancellation))!, CultureInfo.InvariantCulture);
+        }
+        await At(version);
     }
 
     private async Task Load(long version)

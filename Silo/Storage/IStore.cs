@@ -16,6 +16,7 @@ public interface IStore : IReadStore, IAsyncDisposable
     Task<IBatchSession> Open(CancellationToken cancellation);
 
     /// <summary>Runs small writes of the shell (leases, marks) in a transaction of their own, never beside a batch on SQLite.</summary>
+    /// <exception cref="StorageFullException">There is no room; nothing was written.</exception>
     Task<T> Write<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation);
 
     /// <summary>What a claiming sub-select needs so that two nodes never claim the same row.</summary>

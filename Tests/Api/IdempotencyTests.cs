@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Api;
@@ -66,6 +67,35 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
     }
 
     [Fact]
+    public async Task A_request_that_is_not_run_creates_no_customer()
+    {
+        (await Post("stranger", Body)).Ok();
+        (await Post("stranger", Body.Replace("idem@", "stranger@", StringComparison.Ordinal))).Problem(422, "idempotency-key-reused");
+        Assert.Empty(await Customers("stranger@example.com"));
+
+        // The customer of the first answer has another address by now: a replay does not make them again.
+        var made = await Post("moved", Body.Replace("idem@", "moved@", StringComparison.Ordinal));
+        (await app.Admin.Patch($"/v1/customers/{made.Json.GetProperty("customer").GetProperty("id").GetString()}", """{"identities":[]}""")).Ok();
+        var again = await Post("moved", Body.Replace("idem@", "moved@", StringComparison.Ordinal));
+        Assert.Equal((made.Content, "true"), (again.Content, again.Header("Idempotency-Replayed")));
+        Assert.Empty(await Customers("moved@example.com"));
+    }
+
+    [Fact]
+    public async Task A_ticket_for_an_unknown_queue_creates_no_customer_and_its_refusal_is_kept()
+    {
+        var body = Body.Replace("idem@", "nowhere@", StringComparison.Ordinal).Replace("\"text\"", "\"queue\":\"nowhere\",\"text\"", StringComparison.Ordinal);
+        var first = await Post("nowhere", body);
+        Assert.Equal("/queue", first.Problem(422, "reference-not-found").GetProperty("errors")[0].GetProperty("pointer").GetString());
+        await app.NewQueue("nowhere");
+        var second = await Post("nowhere", body);
+        Assert.Equal((422, first.Content, "true"), (second.Status, second.Content, second.Header("Idempotency-Replayed")));
+        Assert.Empty(await Customers("nowhere@example.com"));
+        (await Post("nowhere-again", body)).Ok();
+        Assert.Single(await Customers("nowhere@example.com"));
+    }
+
+    [Fact]
     public async Task A_bad_request_uses_no_key_up()
     {
         (await Post("bad", "{}")).Problem(400, "validation-failed");
@@ -102,6 +132,9 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
 
     [Fact]
     public async Task A_key_is_printable() => (await Post("a\tb", Body)).Problem(400, "validation-failed");
+
+    private async Task<IEnumerable<JsonElement>> Customers(string handle) =>
+        (await app.Admin.Get($"/v1/customers?channel=email&handle={handle}")).Ok().Json.GetProperty("data").EnumerateArray();
 
     private Task<Answered> Post(string key, string body) => app.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", key));
 }

@@ -31,6 +31,10 @@ public sealed class OpenTicketTests
         Assert.Equal("/queue", _nothing.When(Make.Open with { Queue = "nowhere" }).Refuses<ReferenceNotFound>().Pointer);
 
     [Fact]
+    public void A_ticket_is_somebodys() =>
+        Assert.Equal("/customer", _nothing.When(Make.Open with { CustomerId = "" }).Refuses<ReferenceNotFound>().Pointer);
+
+    [Fact]
     public void External_id_is_claimed_per_channel()
     {
         var claim = Assert.Single(_nothing.When(Make.Open with { ExternalId = "crm:7" }).Claims);

@@ -1,5 +1,5 @@
 using OrleansTicketing.Load.Faults;
-using OrleansTicketing.Tests.Kit;
+using OrleansTicketing.Load.Stores;
 
 namespace OrleansTicketing.Tests.Faults;
 
@@ -13,7 +13,7 @@ public class KillTests
     [Fact]
     public async Task Killing_nodes_of_a_cluster_loses_nothing_and_doubles_nothing()
     {
-        Assert.SkipUnless(PostgresBinaries.Find() is not null || Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not on this machine.");
+        Assert.SkipUnless(PostgresBinaries.Find() is not null || Environment.GetEnvironmentVariable("CI") == "true", PostgresBinaries.Missing);
         Holds(await KillRun.Run(new("postgres", Nodes: 3, Kills: 5, TimeSpan.FromSeconds(3), Rate: 100)));
     }
 

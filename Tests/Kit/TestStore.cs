@@ -18,8 +18,10 @@ public sealed class TestStore : IDisposable
         return new(folder, [new("Storage:Path", folder.Path)]);
     }
 
-    public static async Task<TestStore> Postgres(PostgresServer server) =>
-        new(null, [new("Storage:Provider", "postgres"), new("Storage:ConnectionString", await server.CreateDatabase())]);
+    public static async Task<TestStore> Postgres(PostgresServer server) => Postgres(await server.CreateDatabase());
+
+    public static TestStore Postgres(string connectionString) =>
+        new(null, [new("Storage:Provider", "postgres"), new("Storage:ConnectionString", connectionString)]);
 
     public void Dispose() => _folder?.Dispose();
 }

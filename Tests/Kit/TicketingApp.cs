@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Api.Auth;
 
 namespace OrleansTicketing.Tests.Kit;
@@ -15,8 +16,13 @@ public sealed class TicketingApp : WebApplicationFactory<AuthOptions>
     public const string AdminKey = "otk_BootstrapKeyForTests0123456789abcdefghij";
 
     private readonly TempFolder _folder = new();
+    private readonly TestStore? _store;
+    private readonly Action<IServiceCollection> _services = _ => { };
 
     public TicketingApp() => UseKestrel(0);
+
+    /// <summary>On a given store, with parts of it replaced.</summary>
+    internal TicketingApp(TestStore store, Action<IServiceCollection> services) : this() => (_store, _services) = (store, services);
 
     public Client Admin => As(AdminKey);
 
@@ -56,6 +62,8 @@ public sealed class TicketingApp : WebApplicationFactory<AuthOptions>
         builder.UseSetting("Clock:Mode", "manual");
         builder.UseSetting("Demo:Seed", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (name, value) in _store?.Settings ?? []) builder.UseSetting(name, value);
+        builder.ConfigureServices(_services);
     }
 
     protected override void Dispose(bool disposing)

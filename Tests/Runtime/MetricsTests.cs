@@ -8,8 +8,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OrleansTicketing.Load.Servers;
 using OrleansTicketing.Silo.Telemetry;
-using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Runtime;
@@ -72,7 +72,7 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public async Task Another_port_serves_metrics_and_nothing_else()
     {
-        var other = $"http://127.0.0.1:{FreePort.Next()}";
+        var other = $"http://127.0.0.1:{Ports.Free()}";
         await using var app = await Start(("Metrics:Urls", other));
         using var http = new HttpClient();
 

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Tickets;
 
@@ -52,5 +55,26 @@ public abstract class StoreFaultTests(Func<Task<TestStore>> store) : OnBothStore
         await Assert.ThrowsAsync<StorageFullException>(() => node.Grains.Execute(note));
         Volatile.Write(ref full, false);
         Assert.Equal(2, Assert.IsType<Reply.Done>(await node.Grains.Execute(note)).Version);
+    }
+
+    [Fact]
+    public async Task What_is_committed_is_not_run_again_when_telling_it_fails()
+    {
+        await using var node = await TestNode.Start(Store.Settings);
+        var (id, _) = await node.Open(await node.NewCustomer());
+        var note = new Request(new(GrainKinds.Ticket, id), new AddNote("note", null, new("text")), Actor.System);
+        var meter = node.Services.GetRequiredService<TicketingMetrics>().Meter;
+        using (var broken = new MeterListener())
+        {
+            broken.SetMeasurementEventCallback<int>((_, _, _, _) => throw new InvalidOperationException("A listener is broken."));
+            broken.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter == meter && instrument.Name == "ticketing.batch.turns") listener.EnableMeasurementEvents(instrument);
+            };
+            broken.Start();
+            await Assert.ThrowsAsync<UnavailableException>(() => node.Grains.Execute(note));
+        }
+        Assert.Equal(3, Assert.IsType<Reply.Done>(await node.Grains.Execute(note)).Version);
+        Assert.Equal(2, (await node.Feed.Read(0, 1000, CancellationToken.None)).Count(j => j.Data is NoteAdded));
     }
 }

@@ -80,9 +80,16 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
     {
         await using var connection = await _writers.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var result = await work(connection);
-        await transaction.CommitAsync(cancellation);
-        return result;
+        try
+        {
+            var result = await work(connection);
+            await transaction.CommitAsync(cancellation);
+            return result;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            throw new StorageFullException(e);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -65,8 +65,14 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     public ValueTask Rollback()
     {
         if (!_open) return ValueTask.CompletedTask;
-        store.RollbackIfOpen();
-        End();
+        try
+        {
+            store.RollbackIfOpen();
+        }
+        finally
+        {
+            End();
+        }
         return ValueTask.CompletedTask;
     }
 

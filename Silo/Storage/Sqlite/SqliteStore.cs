@@ -36,7 +36,7 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"Another process uses the store in {Path.GetFullPath(folder)}.", e);
+            throw new StoreInUseException(Path.GetFullPath(folder), e);
         }
         _connection = Connect();
         Migrations.Apply(_connection, "Sqlite");
@@ -59,9 +59,10 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
                 SqliteSession.Execute(Connection, "COMMIT");
                 return result;
             }
-            catch
+            catch (Exception e)
             {
                 RollbackIfOpen();
+                if (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }) throw new StorageFullException(e);
                 throw;
             }
         }

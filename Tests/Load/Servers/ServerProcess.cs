@@ -24,19 +24,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>The product as it is shipped, on this store.</summary>
-    public static async Task<ServerProcess> Api(LoadStore store, string? key = null, IEnumerable<(string Name, string Value)>? settings = null)
+    public static async Task<ServerProcess> Api(LoadStore store, string? key = null, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
-        var program = Path.Combine(Root(), "Api", "bin", Configuration, "net10.0", "OrleansTicketing.Api.dll");
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", url.ToString().TrimEnd('/')]) { WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardOutput = true };
         key ??= "otk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        foreach (var (name, value) in store.Settings) start.Environment[name] = value;
-        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
+        var start = Programs.Start("Api", store.Settings.Concat(settings ?? []), "--urls", url.ToString().TrimEnd('/'));
         start.Environment["Auth__BootstrapKey"] = key;
         start.Environment["Demo__Seed"] = "false";
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
         return await new ServerProcess(start, url) { Key = key }.Ready("/health/ready");
+    }
+
+    /// <summary>A node with no REST; all it shows is its metrics.</summary>
+    public static async Task<ServerProcess> Silo(LoadStore store)
+    {
+        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var start = Programs.Start("Silo", store.Settings.Append(new("Metrics__Urls", url.ToString().TrimEnd('/'))));
+        return await new ServerProcess(start, url).Ready("/metrics");
     }
 
     /// <summary>Another verb of this program in a process of its own.</summary>
@@ -100,17 +103,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         lock (said) throw new InvalidOperationException($"The server did not come up: {string.Join('\n', said)}");
-    }
-
-    private static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "OrleansTicketing.sln"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("The solution's folder is not above this program.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 
 namespace OrleansTicketing.Load.Stores;
 
@@ -14,14 +13,14 @@ internal abstract class LoadStore : IAsyncDisposable
     /// <summary>Processes of its own.</summary>
     public virtual int[] Processes => [];
 
-    public static Task<LoadStore> Start(string name) => name == "sqlite" ? Task.FromResult<LoadStore>(new SqliteFolder()) : PostgresCluster.Start();
+    public static async Task<LoadStore> Start(string name) => name == "sqlite" ? new SqliteFolder() : await PostgresCluster.Start();
 
     /// <summary>To look at what a run left, beside a running server.</summary>
     public abstract DbConnection OpenReader();
 
     public abstract ValueTask DisposeAsync();
 
-    protected static string NewPath() => Path.Combine(Path.GetTempPath(), "ot-load-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
+    protected static string NewFolder() => Directory.CreateTempSubdirectory("ticketing-load-").FullName;
 
     /// <summary>The numbered scripts that ship with the silo.</summary>
     protected static IEnumerable<string> Scripts(string dialect)

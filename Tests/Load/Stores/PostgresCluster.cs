@@ -6,32 +6,66 @@ using OrleansTicketing.Load.Servers;
 
 namespace OrleansTicketing.Load.Stores;
 
-/// <summary>
-/// A throw-away PostgreSQL on a free loopback port, as it comes from initdb: fsync and synchronous_commit are on. It refuses to run as root,
-/// so root starts it as the user postgres.
-/// </summary>
+/// <summary>A throw-away PostgreSQL on a free loopback port, as a real one runs: fsync and synchronous_commit are on.</summary>
 internal sealed class PostgresCluster : LoadStore
 {
-    private readonly string _folder = NewPath();
-    private readonly int _port = Ports.Free();
-    private readonly string _binaries = Binaries();
+    // When this process goes, however it goes, the shell's input ends, and it stops the server and cleans up. A signal to all of us must
+    // not take the shell first.
+    private const string Keeper = """
+        trap : HUP INT TERM
+        folder=$1; initdb=$2; shift 2
+        "$initdb" -D "$folder/data" -U ticketing -A trust -E UTF8 --locale=C >"$folder/log" 2>&1
+        "$@" -D "$folder/data" -k "$folder" >>"$folder/log" 2>&1 & server=$!
+        read _
+        kill -INT $server; wait $server
+        rm -rf -- "$folder"
+        """;
+
+    private readonly string _folder = NewFolder();
+    private readonly Process _keeper;
+    private readonly string _server;
+
+    private PostgresCluster(PostgresBinaries binaries)
+    {
+        PostgresBinaries.Own(_folder);
+        var port = Ports.Free().ToString(CultureInfo.InvariantCulture);
+        _server = $"Host=127.0.0.1;Port={port};Username=ticketing";
+        _keeper = PostgresBinaries.Start("sh", "-c", Keeper, "sh", _folder, binaries.Initdb, binaries.Postgres, "-p", port,
+            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB");
+    }
 
     public override string Name => "postgres";
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Maximum Pool Size=80";
+    public string ConnectionString => $"{_server};Database=postgres;Maximum Pool Size=80";
 
     public override IReadOnlyDictionary<string, string> Settings =>
         new Dictionary<string, string> { ["Storage__Provider"] = "postgres", ["Storage__ConnectionString"] = ConnectionString };
 
-    public override int[] Processes => [int.Parse(File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture)];
+    public override int[] Processes => [int.Parse(File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture)];
 
-    public static new async Task<LoadStore> Start(string name = "postgres")
+    public static async Task<PostgresCluster> Start()
     {
-        var cluster = new PostgresCluster();
-        await cluster.Run("initdb", "-D", cluster._folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        await cluster.Run("pg_ctl", "-D", cluster._folder, "-w", "-s", "-l", Path.Combine(cluster._folder, "log"), "-o",
-            $"-c listen_addresses=127.0.0.1 -p {cluster._port} -k '' -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=2GB", "start");
+        var cluster = new PostgresCluster(PostgresBinaries.Find() ?? throw new InvalidOperationException(PostgresBinaries.Missing));
+        await cluster.Answers();
         return cluster;
+    }
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public async Task<string> CreateDatabase(string name, string options = "")
+    {
+        await Execute($"CREATE DATABASE {name} {options}");
+        return $"{_server};Database={name}";
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{_server};Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Ours.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A pool on this server, with the engine's schema.</summary>
@@ -57,28 +91,29 @@ internal sealed class PostgresCluster : LoadStore
     public override async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await Run("pg_ctl", "-D", _folder, "-m", "immediate", "-s", "stop");
-        await Execute("rm", ["-rf", _folder]);
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
     }
 
-    private Task Run(string binary, params string[] args) => Execute(Path.Combine(_binaries, binary), args);
-
-    private static async Task Execute(string file, string[] args)
+    private async Task Answers()
     {
-        // Output goes nowhere: the server inherits these handles, and nobody must wait for it to close them.
-        string[] all = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", file, .. args] : [file, .. args];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. all]) { WorkingDirectory = "/tmp" };
-        start.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{Path.GetFileName(file)} ended with {process.ExitCode}");
-    }
-
-    private static string Binaries()
-    {
-        var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => Path.Combine(d, "bin")) : [];
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
-        return path.Concat(installed).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            ?? throw new FileNotFoundException("PostgreSQL (initdb) is not on this machine.");
+        var from = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Execute("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(from) < TimeSpan.FromSeconds(30))
+            {
+                await Task.Delay(50);
+            }
+            catch (NpgsqlException e)
+            {
+                throw new InvalidOperationException($"PostgreSQL does not answer: {await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}", e);
+            }
+        }
     }
 }

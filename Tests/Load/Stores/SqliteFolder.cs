@@ -6,7 +6,7 @@ namespace OrleansTicketing.Load.Stores;
 /// <summary>A folder with one SQLite file.</summary>
 internal sealed class SqliteFolder : LoadStore
 {
-    private readonly string _folder = Directory.CreateDirectory(NewPath()).FullName;
+    private readonly string _folder = NewFolder();
 
     public override string Name => "sqlite";
 

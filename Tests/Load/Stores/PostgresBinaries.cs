@@ -1,10 +1,12 @@
 using System.Diagnostics;
 
-namespace OrleansTicketing.Tests.Kit;
+namespace OrleansTicketing.Load.Stores;
 
 /// <summary>Where PostgreSQL's programs are, and how to run them: they refuse to work for root.</summary>
-public sealed record PostgresBinaries(string Initdb, string Postgres)
+internal sealed record PostgresBinaries(string Initdb, string Postgres)
 {
+    public const string Missing = "PostgreSQL's initdb and postgres are neither in PATH nor in /usr/lib/postgresql/*/bin.";
+
     /// <summary>The user to become; null when this process is not root.</summary>
     private static readonly string? User = Environment.UserName != "root" ? null
         : File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
@@ -20,8 +22,7 @@ public sealed record PostgresBinaries(string Initdb, string Postgres)
     /// <summary>Gives a folder to the user the programs run as.</summary>
     public static void Own(string folder)
     {
-        if (User is null)
-            return;
+        if (User is null) return;
         using var chown = Process.Start("chown", [User, folder]);
         chown.WaitForExit();
     }
