@@ -1,4 +1,5 @@
 using OrleansTicketing.Api.Agents;
+using OrleansTicketing.Api.Alerts;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Calendars;
 using OrleansTicketing.Api.Configuration;
@@ -13,6 +14,7 @@ using OrleansTicketing.Api.Operation;
 using OrleansTicketing.Api.Queues;
 using OrleansTicketing.Api.SlaPolicies;
 using OrleansTicketing.Api.Tickets;
+using OrleansTicketing.Api.Topics;
 
 namespace OrleansTicketing.Api;
 
@@ -42,6 +44,7 @@ internal static class TicketingApi
         services.AddSingleton<CustomersApi>().AddSingleton<AgentsApi>().AddSingleton<DefinitionRoutes>().AddSingleton<QueuesApi>()
             .AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>();
         services.AddSingleton<PublicEvents>().AddSingleton<Audiences>().AddSingleton<FeedItems>().AddSingleton<EventStream>().AddSingleton<FeedApi>();
+        services.AddSingleton<SimilarTicketsApi>().AddSingleton<AlertsApi>().AddSingleton<TopicsApi>();
         services.AddSingleton<OperationApi>().AddSingleton<PagesApi>();
         return builder;
     }
@@ -55,6 +58,9 @@ internal static class TicketingApi
         Of<MessagesApi>().Map(app);
         Of<AssignmentsApi>().Map(app);
         Of<InspectionApi>().Map(app);
+        Of<SimilarTicketsApi>().Map(app);
+        Of<AlertsApi>().Map(app);
+        Of<TopicsApi>().Map(app);
         Of<CustomersApi>().Map(app);
         Of<AgentsApi>().Map(app);
         Of<QueuesApi>().Map(app);

@@ -45,6 +45,12 @@ internal static class Permissions
     public static readonly Rule ReadEvents = new("read events", Scope.Read, Everyone);
     public static readonly Rule ReadMe = new("read me", Scope.Read, Everyone);
 
+    public static readonly Rule ReadAlerts = new("read alerts", Scope.Read, Staff);
+    public static readonly Rule HandleAlerts = new("handle alerts", Scope.Write, Desk);
+
+    /// <summary>Topics are drawn from tickets of every queue.</summary>
+    public static readonly Rule ReadTopics = new("read topics", Scope.Read, [Administrator, Supervisor, Auditor]);
+
     public static readonly Rule ReadKeys = new("read keys", Scope.Read, [Administrator, Auditor]);
     public static readonly Rule ManageKeys = new("manage keys", Scope.Admin, [Administrator]);
     public static readonly Rule Operate = new("operate", Scope.Admin, [Administrator]);

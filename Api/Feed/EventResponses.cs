@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
@@ -41,5 +42,8 @@ internal sealed record AgentData(
     ImmutableArray<string> Queues);
 
 internal sealed record CustomerData(Personal? Name, CustomerTier Tier, string? Language, string? TimeZone, ImmutableArray<string> Segments);
+
+internal sealed record AlertData(
+    AlertKind Kind, AlertState State, string Category, int Count, double Baseline, Timestamp From, Timestamp To, ImmutableArray<string> Examples);
 
 internal sealed record ConfigurationData(string Kind, string Key, bool Deleted);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
@@ -50,8 +51,12 @@ internal sealed class PublicEvents(Cursors cursors)
         CustomerCreated c => Data(c.Customer),
         CustomerUpdated c => Data(c.Customer),
         ConfigurationChanged c => new ConfigurationData(c.Kind, c.Key, c.Definition is null),
+        AlertRaised a => Data(a.Alert),
+        AlertUpdated a => Data(a.Alert),
         _ => null,
     };
+
+    private static AlertData Data(Alert a) => new(a.Kind, a.State, a.Category, a.Count, a.Baseline, a.From, a.To, a.Examples);
 
     private static CustomerData Data(Customer c) => new(c.Name, c.Tier, c.Language, c.TimeZone, c.Segments);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansTicketing.Api.Agents;
+using OrleansTicketing.Api.Alerts;
 using OrleansTicketing.Api.Calendars;
 using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Feed;
@@ -11,6 +12,7 @@ using OrleansTicketing.Api.Operation;
 using OrleansTicketing.Api.Queues;
 using OrleansTicketing.Api.SlaPolicies;
 using OrleansTicketing.Api.Tickets;
+using OrleansTicketing.Api.Topics;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Tickets;
 
@@ -52,6 +54,7 @@ internal static class Json
 [JsonSerializable(typeof(SlaPolicyRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(ClockRequest))]
+[JsonSerializable(typeof(AlertTicketRequest))]
 [JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(Priority[]))]
 [JsonSerializable(typeof(CustomerTier[]))]
@@ -102,6 +105,11 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(AgentData))]
 [JsonSerializable(typeof(CustomerData))]
 [JsonSerializable(typeof(ConfigurationData))]
+[JsonSerializable(typeof(AlertData))]
+[JsonSerializable(typeof(SimilarTicketsResponse))]
+[JsonSerializable(typeof(AlertResponse))]
+[JsonSerializable(typeof(PageResponse<AlertResponse>))]
+[JsonSerializable(typeof(PageResponse<TopicResponse>))]
 [JsonSerializable(typeof(Dictionary<string, object?>))]
 [JsonSerializable(typeof(System.Collections.Immutable.ImmutableSortedDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(System.Collections.Immutable.ImmutableArray<string>))]

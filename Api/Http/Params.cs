@@ -9,9 +9,11 @@ internal sealed class Params(IQueryCollection query)
 {
     public const int MaxLength = 500;
 
-    public int Limit => Text("limit") is not { } text ? 50
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 100 ? limit
-        : throw Invalid("limit", "limit is a whole number from 1 to 100.");
+    public int Limit => LimitOf(50, 100);
+
+    public int LimitOf(int usual, int most) => Text("limit") is not { } text ? usual
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit
+        : throw Invalid("limit", $"limit is a whole number from 1 to {most}.");
 
     public static void CheckNames(IQueryCollection query, IReadOnlyList<string> known)
     {

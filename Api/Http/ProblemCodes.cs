@@ -33,6 +33,7 @@ internal static class ProblemCodes
         new("external-id-taken", 409, "External id taken", "Another ticket of this channel has this externalId."),
         new("login-taken", 409, "Login taken", "Another agent has this login."),
         new("claim-taken", 409, "Unique name taken", "Somebody else has this unique name, for example a customer's address."),
+        new("alert-closed", 409, "Alert closed", "A closed alert stays closed."),
         new("queue-in-use", 409, "Queue in use", "The queue has open tickets, or is the default queue."),
         new("definition-in-use", 409, "Definition in use", "Another definition refers to this one."),
         new("request-in-progress", 409, "Request in progress", "The first request with this Idempotency-Key is still running.", 1),

@@ -42,4 +42,10 @@ public static class GrainKinds
 
     /// <summary>An API key, key <c>key_…</c>.</summary>
     public const string ApiKey = "api_key";
+
+    /// <summary>The counter of one category's reports, key = the category's code.</summary>
+    public const string Burst = "burst";
+
+    /// <summary>An alert, key <c>alr_…</c>.</summary>
+    public const string Alert = "alert";
 }

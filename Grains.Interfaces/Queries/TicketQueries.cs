@@ -105,6 +105,9 @@ public interface ITicketQueries
     /// <summary>One ticket by id (<c>tkt_…</c>) or number; null = none within the scope.</summary>
     Task<TicketRow?> Find(string idOrNumber, TicketScope scope, CancellationToken cancellation);
 
+    /// <summary>Those of the tickets with these ids that are within the scope, in no order.</summary>
+    Task<ImmutableArray<TicketRow>> Find(IReadOnlyCollection<string> ids, TicketScope scope, CancellationToken cancellation);
+
     /// <summary>One page.</summary>
     Task<Page<TicketRow>> List(TicketFilter filter, TicketScope scope, PageKey? after, int limit, CancellationToken cancellation);
 

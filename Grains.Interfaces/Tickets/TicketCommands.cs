@@ -54,6 +54,9 @@ public sealed record OpenTicket : Command
 
     /// <summary>When it happened, not in the future.</summary>
     public Timestamp? OccurredAt { get; init; }
+
+    /// <summary>What the language part found; null when it was not at hand in time.</summary>
+    public TicketTriage? Triage { get; init; }
 }
 
 /// <summary>Adds a public message.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
@@ -39,6 +40,14 @@ public static class Kinds
         new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
         {
             Name = GrainKinds.ApiKey,
+        },
+        new GrainKind<Burst>(StoredJson.Default.Burst, BurstDecider.Decide, BurstDecider.Evolve, BurstDecider.Reminders)
+        {
+            Name = GrainKinds.Burst,
+        },
+        new GrainKind<Alert>(StoredJson.Default.Alert, AlertDecider.Decide, AlertDecider.Evolve, AlertDecider.Reminders)
+        {
+            Name = GrainKinds.Alert,
         },
     }.ToFrozenDictionary(kind => kind.Name);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
@@ -43,6 +44,10 @@ public sealed class StoredJson
     public JsonTypeInfo<ConfigurationItem> ConfigurationItem { get; } = Of<ConfigurationItem>();
 
     public JsonTypeInfo<ApiKey> ApiKey { get; } = Of<ApiKey>();
+
+    public JsonTypeInfo<Burst> Burst { get; } = Of<Burst>();
+
+    public JsonTypeInfo<Alert> Alert { get; } = Of<Alert>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

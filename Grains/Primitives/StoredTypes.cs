@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
@@ -47,6 +48,11 @@ public static class StoredTypes
         ["configuration.changed"] = typeof(ConfigurationChanged),
         ["key.created"] = typeof(ApiKeyCreated),
         ["key.revoked"] = typeof(ApiKeyRevoked),
+        ["burst.counted"] = typeof(ReportsCounted),
+        ["burst.found"] = typeof(BurstFound),
+        ["burst.grew"] = typeof(BurstGrew),
+        ["alert.burst"] = typeof(AlertRaised),
+        ["alert.updated"] = typeof(AlertUpdated),
         // Messages.
         ["agent_reserved"] = typeof(AgentReserved),
         ["assignment_declined"] = typeof(AssignmentDeclined),
@@ -57,6 +63,8 @@ public static class StoredTypes
         ["agent_has_room"] = typeof(AgentHasRoom),
         ["reservation_declined"] = typeof(ReservationDeclined),
         ["queue_changed"] = typeof(QueueChanged),
+        ["raise_alert"] = typeof(RaiseAlert),
+        ["grow_alert"] = typeof(GrowAlert),
     }.ToFrozenDictionary(pair => pair.Key, pair => StoredJson.Options.GetTypeInfo(pair.Value));
 
     private static readonly FrozenDictionary<Type, (string Name, JsonTypeInfo Json)> ByType =

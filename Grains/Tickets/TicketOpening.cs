@@ -38,6 +38,7 @@ internal static class TicketOpening
             Tags = tags,
             Fields = open.Fields,
             OccurredAt = open.OccurredAt,
+            Triage = open.Triage,
             Sla = TicketClocks.Start(context.Settings, open.Queue, open.Priority, open.Tier, open.Kind, open.Channel, context.At),
             At = context.At,
         };

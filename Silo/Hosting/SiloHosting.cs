@@ -53,6 +53,7 @@ public static class SiloHosting
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<ReminderDispatcher>();
         services.AddHostedService<Housekeeping>();
+        services.AddTicketingInsight();
     }
 
     /// <summary>A key that no option has stops the start: it is a typing error.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Tickets;
@@ -61,6 +62,7 @@ internal sealed class Node
         foreach (var e in batch.Events)
         {
             if (e is SlaBreached breached) Metrics.SlaBreached(StateTables.Snake(breached.Metric));
+            if (e is AlertRaised raised) Metrics.AlertRaised(StateTables.Snake(raised.Alert.Kind));
         }
     }
 

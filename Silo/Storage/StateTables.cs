@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Sla;
@@ -72,6 +73,13 @@ public static class StateTables
             Text<ApiKey>("hash", k => k.Hash),
             Text<ApiKey>("role", k => Snake(k.Role)),
             Long<ApiKey>("created_at", k => k.CreatedAt.Ms),
+        ]),
+        new(GrainKinds.Burst, []),
+        new(GrainKinds.Alert,
+        [
+            Text<Alert>("category", a => a.Category),
+            Text<Alert>("status", a => Snake(a.State)),
+            Long<Alert>("created_at", a => a.CreatedAt.Ms),
         ]),
     }.ToFrozenDictionary(t => t.Kind);
 

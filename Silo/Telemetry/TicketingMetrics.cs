@@ -25,6 +25,8 @@ public sealed class TicketingMetrics : IDisposable
     private readonly Histogram<double> _reminderLag;
     private readonly Histogram<double> _feedLag;
     private readonly Counter<long> _slaBreaches;
+    private readonly Counter<long> _alerts;
+    private readonly Histogram<double> _reportLag;
 
     public TicketingMetrics()
     {
@@ -36,6 +38,8 @@ public sealed class TicketingMetrics : IDisposable
         _reminderLag = Histogram("ticketing.reminder.lag", "From a reminder's due instant to the turn it caused.", Lag);
         _feedLag = Histogram("ticketing.feed.lag", "From a turn to its events on this node's feed.", Lag);
         _slaBreaches = Meter.CreateCounter<long>("ticketing.sla.breaches", null, "Deadlines that passed, by clock.");
+        _alerts = Meter.CreateCounter<long>("ticketing.alerts", null, "Alerts raised, by kind.");
+        _reportLag = Histogram("ticketing.report.lag", "From the turn that opened a ticket to its count among its category's reports.", Lag);
         Meter.CreateObservableGauge("ticketing.outbox.pending", () => Store.Current.OutboxPending, null, "Messages on their way.");
         Meter.CreateObservableGauge("ticketing.outbox.oldest_age", () => Store.Current.OutboxOldestAge.TotalSeconds, "s", "Age of the oldest message on its way.");
         Meter.CreateObservableGauge("ticketing.parked", () => Store.Current.Parked, null, "Messages and reminders given up until somebody replays them.");
@@ -74,9 +78,15 @@ public sealed class TicketingMetrics : IDisposable
     /// <summary>A clock ran out: dispatch, first_response, next_response or resolution.</summary>
     public void SlaBreached(string metric) => _slaBreaches.Add(1, new KeyValuePair<string, object?>("metric", metric));
 
+    /// <summary>An alert was raised: burst.</summary>
+    public void AlertRaised(string kind) => _alerts.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void ReportLag(TimeSpan lag) => _reportLag.Record(Math.Max(0, lag.TotalSeconds));
+
     /// <summary>Once somebody listens: series that alerts watch begin with zero, or their first step would not be seen as one.</summary>
     public void Begin()
     {
+        _alerts.Add(0, new KeyValuePair<string, object?>("kind", "burst"));
         foreach (var metric in Enum.GetNames<SlaMetric>()) _slaBreaches.Add(0, new KeyValuePair<string, object?>("metric", JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)));
     }
 

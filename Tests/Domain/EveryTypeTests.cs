@@ -18,6 +18,7 @@ public sealed class EveryTypeTests
         Make.Online(), Make.Online(Make.Create with { Capacity = 1 }).After(Make.Reserve("default", "default")),
         Make.Nobody(GrainKinds.Customer).After(new Customers.CreateCustomer()),
         Make.Nobody(GrainKinds.Queue).After(new PutDefinition(new QueueDefinition { Name = "Q" })),
+        Make.Nobody(GrainKinds.Alert).After((Command)Samples.Of(typeof(Alerts.RaiseAlert))),
         Make.Nobody(GrainKinds.ApiKey).After((Command)Samples.Of(typeof(Access.CreateApiKey))),
     ];
 
@@ -52,7 +53,7 @@ public sealed class EveryTypeTests
         Assert.NotEqual(0, known);
     }
 
-    private static bool TakesMessages(Given grain) => grain.Id.Kind is GrainKinds.Ticket or GrainKinds.Agent or GrainKinds.Router;
+    private static bool TakesMessages(Given grain) => grain.Id.Kind is GrainKinds.Ticket or GrainKinds.Agent or GrainKinds.Router or GrainKinds.Alert;
 
     [Theory, MemberData(nameof(Events))]
     public void Every_event_is_known_to_a_grain_and_is_stored(Type type)

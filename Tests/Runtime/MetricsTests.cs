@@ -25,7 +25,8 @@ public sealed class MetricsTests : IDisposable
     [
         "ticketing_commands_total", "ticketing_command_duration_seconds", "ticketing_batch_turns", "ticketing_commit_duration_seconds",
         "ticketing_outbox_pending", "ticketing_outbox_oldest_age_seconds", "ticketing_reminder_lag_seconds", "ticketing_feed_lag_seconds",
-        "ticketing_queue_depth", "ticketing_sla_breaches_total", "ticketing_grains_cached", "ticketing_parked",
+        "ticketing_queue_depth", "ticketing_sla_breaches_total", "ticketing_grains_cached", "ticketing_parked", "ticketing_alerts_total",
+        "ticketing_report_lag_seconds",
     ];
 
     public void Dispose() => _keeper.Dispose();
@@ -43,6 +44,7 @@ public sealed class MetricsTests : IDisposable
         metrics.ReminderLag(TimeSpan.FromSeconds(-1));
         metrics.FeedLag(TimeSpan.FromMilliseconds(7));
         metrics.SlaBreached("dispatch");
+        metrics.ReportLag(TimeSpan.FromMilliseconds(300));
 
         var samples = PrometheusParser.Parse(await Scrape(app, Address(app)));
 

@@ -80,6 +80,24 @@ public sealed class TextIndex
         return Best(scores, count);
     }
 
+    /// <summary>What a document of exactly this text would score: the scale of a query. What no document has counts too.</summary>
+    public float Ceiling(ReadOnlySpan<char> text)
+    {
+        var hashes = _reader.Read(text);
+        hashes.Sort();
+        var saturation = Saturation * (1 - LengthShare + LengthShare * hashes.Length * Count / Math.Max(1f, _totalLength));
+        var sum = 0f;
+        for (var i = 0; i < hashes.Length;)
+        {
+            var (hash, start) = (hashes[i], i);
+            while (i < hashes.Length && hashes[i] == hash) i++;
+            var holders = _features.Find(hash) is var feature and >= 0 ? _postings[feature].Count : 0;
+            var idf = MathF.Log(1 + Math.Max(0, Count - holders + 0.5f) / (holders + 0.5f));
+            sum += idf * (Saturation + 1) * (i - start) / (i - start + saturation);
+        }
+        return sum;
+    }
+
     // What a document's length does to its scores depends on the average, so it is worked out after changes.
     private void Refresh()
     {

@@ -25,6 +25,21 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
         return await row.ReadAsync(cancellation) ? TicketRows.Read(row) : null;
     }
 
+    public async Task<ImmutableArray<TicketRow>> Find(IReadOnlyCollection<string> ids, TicketScope scope, CancellationToken cancellation)
+    {
+        var where = new Conditions();
+        where.Add(store.Dialect.In("t.id", "@ids"));
+        where.Add(TicketScopeSql.Condition(scope, where));
+        await using var connection = await store.OpenRead(cancellation);
+        await using var command = connection.Command($"SELECT {TicketRows.Columns} FROM ticket t {TicketRows.Names} WHERE {where.And()}");
+        where.Bind(command);
+        store.Dialect.AddList(command, "@ids", ids);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var rows = ImmutableArray.CreateBuilder<TicketRow>();
+        while (await row.ReadAsync(cancellation)) rows.Add(TicketRows.Read(row));
+        return rows.ToImmutable();
+    }
+
     public async Task<Page<TicketRow>> List(TicketFilter filter, TicketScope scope, PageKey? after, int limit, CancellationToken cancellation)
     {
         await using var connection = await store.OpenRead(cancellation);

@@ -6,6 +6,7 @@ namespace OrleansTicketing.Load.Language;
 /// <summary>
 /// `language`: measures the language core, one JSON line a run. Without more words the whole table of public sets;
 /// `--file ANY.tsv --task category|sentiment|intent|pairs|retrieval` one file; `--speed` the speed bars;
+/// `--insight` similar tickets and topics;
 /// `--encoder FOLDER` says where the English sentence encoder lies, `--encoder none` leaves it out.
 /// </summary>
 internal static class LanguageCommand
@@ -32,6 +33,7 @@ internal static class LanguageCommand
             return 0;
         }
         DataSet Open(string name) => DataSet.Read(Path.Combine(folder, name + ".tsv"));
+        if (args.Contains("--insight")) return Print(InsightMeasures.All(folder));
         if (args.Contains("--speed")) return Print(SpeedMeasures.All(Open("banking77"), Open("online_shopping_10_cats")));
         return Print(Table.SelectMany(row => Run(row.Few == 0 ? Open(row.Set) : Open(row.Set).First(row.Few), row.Task, encoder)));
     }

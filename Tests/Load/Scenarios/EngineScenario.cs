@@ -33,7 +33,7 @@ internal static class EngineScenario
         var (latencies, usage) = await new Clients(options, store.Processes).RunAsync(options.Clients, _ => async () =>
         {
             var turn = new OpenTurn();
-            await Execute(grains, new(new(GrainKinds.Ticket, turn.Id), Open(turn), Caller, 0));
+            await Execute(grains, new(new(GrainKinds.Ticket, turn.Id), Open(turn, options.Triaged), Caller, 0));
             return 1;
         });
         await host.StopAsync();
@@ -46,7 +46,7 @@ internal static class EngineScenario
         if (reply is not Reply.Done) throw new InvalidOperationException(reply.ToString());
     }
 
-    private static OpenTicket Open(OpenTurn turn) => new()
+    private static OpenTicket Open(OpenTurn turn, bool triaged) => new()
     {
         MessageId = $"msg_{turn.Number:D26}",
         Subject = new(OpenTurn.Subject),
@@ -56,6 +56,8 @@ internal static class EngineScenario
         Tier = CustomerTier.Standard,
         Kind = TicketKind.Fault,
         Language = "en",
+        // One of fifty categories, as a desk has them.
+        Triage = triaged ? new() { Categories = [new($"category.{turn.Number % 50}", 0.8)] } : null,
     };
 
     private static SlaPolicyDefinition Policy() => new()

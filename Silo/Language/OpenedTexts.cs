@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using OrleansTicketing.Projections;
+using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>What a ticket said when it was opened.</summary>
+internal readonly record struct OpenedText(string TicketId, string Text, Timestamp At);
+
+/// <summary>Reads what tickets say from the journal, some thousand positions a statement, so that none takes long.</summary>
+internal sealed class OpenedTexts(IReadStore store)
+{
+    private const int Stride = 10_000;
+
+    /// <summary>From a position on backwards.</summary>
+    public async IAsyncEnumerable<OpenedText> NewestFirst(long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (; upTo > 0; upTo -= Stride)
+        {
+            foreach (var text in await Read(upTo - Stride, upTo, "DESC", cancellation)) yield return text;
+        }
+    }
+
+    /// <summary>Those of a range, oldest first.</summary>
+    public async IAsyncEnumerable<OpenedText> Between(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (; after < upTo; after += Stride)
+        {
+            foreach (var text in await Read(after, Math.Min(upTo, after + Stride), "ASC", cancellation)) yield return text;
+        }
+    }
+
+    /// <summary>One ticket's; null when there is none.</summary>
+    public async Task<string?> Of(string ticketId, CancellationToken cancellation)
+    {
+        await using var connection = await store.OpenRead(cancellation);
+        await using var command = connection.Command("SELECT data FROM journal WHERE grain = @id AND kind = 'ticket' AND type = 'ticket.opened' ORDER BY position LIMIT 1");
+        command.Add("@id", ticketId);
+        return await command.ExecuteScalarAsync(cancellation) is string data ? Text(data) : null;
+    }
+
+    private async Task<List<OpenedText>> Read(long after, long upTo, string direction, CancellationToken cancellation)
+    {
+        await using var connection = await store.OpenRead(cancellation);
+        await using var command = connection.Command($"""
+            SELECT grain, data, at FROM journal WHERE position > @after AND position <= @upTo AND type = 'ticket.opened' ORDER BY position {direction}
+            """);
+        command.Add("@after", after);
+        command.Add("@upTo", upTo);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<OpenedText>();
+        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row.GetString(1)), new(row.GetInt64(2))));
+        return texts;
+    }
+
+    private static string Text(string data) => OpeningText.Of((TicketOpened)StoredTypes.ReadEvent("ticket.opened", data));
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Silo.Runtime;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>How many others report the same at present: the alerts that are not closed, in this node's memory, for the priority of what comes next.</summary>
+internal sealed partial class Spread(IStore store, Node node, EngineClock clock, Signals signals, ILogger<Spread> log) : BackgroundService
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
+    private const long DayMs = 86_400_000;
+
+    private FrozenDictionary<string, (int Count, Timestamp To)> _alerts = FrozenDictionary<string, (int, Timestamp)>.Empty;
+
+    /// <summary>Reports of the category's burst within the last day, as its alert knows them; 0 when there is none.</summary>
+    public int LikeReports(string categoryCode) =>
+        Volatile.Read(ref _alerts).TryGetValue(categoryCode, out var alert) && clock.Now < alert.To.Plus(DayMs) ? alert.Count : 0;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var seen = -1L;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var head = signals.Head;
+                if (seen < 0 || await IsNews(seen, head, stoppingToken)) Volatile.Write(ref _alerts, await Load(stoppingToken));
+                seen = head;
+                await signals.Beyond(seen).WaitAsync(stoppingToken);
+                await Task.Delay(Gather, node.Time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LoadFailed(log, e);
+                await Task.Delay(TimeSpan.FromSeconds(1), node.Time, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<bool> IsNews(long after, long upTo, CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        using var command = connection.Command($"SELECT 1 FROM journal WHERE position > @after AND position <= @upTo AND kind = '{GrainKinds.Alert}' LIMIT 1");
+        command.Add("@after", after);
+        command.Add("@upTo", upTo);
+        return await command.ExecuteScalarAsync(cancellation) is not null;
+    }
+
+    private async Task<FrozenDictionary<string, (int Count, Timestamp To)>> Load(CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        using var command = connection.Command("""
+            SELECT state FROM (
+                SELECT state, created_at FROM alert WHERE status = 'open' UNION ALL SELECT state, created_at FROM alert WHERE status = 'acknowledged') a
+            ORDER BY created_at
+            """);
+        using var row = await command.ExecuteReaderAsync(cancellation);
+        var alerts = new Dictionary<string, (int, Timestamp)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            // The newest of a category counts: an older one that nobody closed is another story.
+            var alert = JsonSerializer.Deserialize(row.GetString(0), StoredJson.Default.Alert)!;
+            alerts[alert.Category] = (alert.Count, alert.To);
+        }
+        return alerts.ToFrozenDictionary();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alerts could not be read; it is tried again")]
+    private static partial void LoadFailed(ILogger log, Exception e);
+}
