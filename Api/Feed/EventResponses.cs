@@ -42,4 +42,7 @@ internal sealed record AgentData(
 
 internal sealed record CustomerData(Personal? Name, CustomerTier Tier, string? Language, string? TimeZone, ImmutableArray<string> Segments);
 
+/// <summary>A model is in use.</summary>
+internal sealed record ModelPublishedData(OrleansTicketing.Models.ModelKind Kind, string Id, string? Previous, bool RolledBack);
+
 internal sealed record ConfigurationData(string Kind, string Key, bool Deleted);

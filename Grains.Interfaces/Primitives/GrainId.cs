@@ -42,4 +42,7 @@ public static class GrainKinds
 
     /// <summary>An API key, key <c>key_…</c>.</summary>
     public const string ApiKey = "api_key";
+
+    /// <summary>All versions of one kind of language model, key category, kind or sentiment.</summary>
+    public const string ModelLine = "model_line";
 }

@@ -3,6 +3,7 @@ using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -38,6 +39,10 @@ public static class Kinds
         new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
         {
             Name = GrainKinds.ApiKey,
+        },
+        new GrainKind<ModelLine>(StoredJson.Default.ModelLine, ModelLineDecider.Decide, ModelLineEvolve.Evolve, ModelLineDecider.Reminders)
+        {
+            Name = GrainKinds.ModelLine,
         },
     }.ToFrozenDictionary(kind => kind.Name);
 

@@ -6,6 +6,7 @@ using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -43,6 +44,8 @@ public sealed class StoredJson
     public JsonTypeInfo<ConfigurationItem> ConfigurationItem { get; } = Of<ConfigurationItem>();
 
     public JsonTypeInfo<ApiKey> ApiKey { get; } = Of<ApiKey>();
+
+    public JsonTypeInfo<ModelLine> ModelLine { get; } = Of<ModelLine>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -5,6 +5,7 @@ using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -47,6 +48,16 @@ public static class StoredTypes
         ["configuration.changed"] = typeof(ConfigurationChanged),
         ["key.created"] = typeof(ApiKeyCreated),
         ["key.revoked"] = typeof(ApiKeyRevoked),
+        ["model.seeded"] = typeof(ModelSeeded),
+        ["model.training_started"] = typeof(ModelTrainingStarted),
+        ["model.training_claimed"] = typeof(ModelTrainingClaimed),
+        ["model.trained"] = typeof(ModelTrained),
+        ["model.training_failed"] = typeof(ModelTrainingFailed),
+        ["model.published"] = typeof(ModelPublished),
+        ["model.rolled_back"] = typeof(ModelRolledBack),
+        ["model.settings_changed"] = typeof(ModelSettingsChanged),
+        ["model.retrain_due"] = typeof(ModelRetrainDue),
+        ["model.retrain_skipped"] = typeof(ModelRetrainSkipped),
         // Messages.
         ["agent_reserved"] = typeof(AgentReserved),
         ["assignment_declined"] = typeof(AssignmentDeclined),

@@ -73,6 +73,7 @@ public static class StateTables
             Text<ApiKey>("role", k => Snake(k.Role)),
             Long<ApiKey>("created_at", k => k.CreatedAt.Ms),
         ]),
+        new(GrainKinds.ModelLine, []),
     }.ToFrozenDictionary(t => t.Kind);
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<Enum, string> SnakeNames = new();
