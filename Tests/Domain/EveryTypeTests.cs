@@ -18,6 +18,7 @@ public sealed class EveryTypeTests
         Make.Online(), Make.Online(Make.Create with { Capacity = 1 }).After(Make.Reserve("default", "default")),
         Make.Nobody(GrainKinds.Customer).After(new Customers.CreateCustomer()),
         Make.Nobody(GrainKinds.Queue).After(new PutDefinition(new QueueDefinition { Name = "Q" })),
+        Make.Nobody(GrainKinds.ModelLine).After((Command)Samples.Of(typeof(Models.SeedModel))),
         Make.Nobody(GrainKinds.ApiKey).After((Command)Samples.Of(typeof(Access.CreateApiKey))),
     ];
 
