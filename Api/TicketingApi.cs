@@ -9,6 +9,7 @@ using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Api.Keys;
 using OrleansTicketing.Api.Me;
+using OrleansTicketing.Api.Models;
 using OrleansTicketing.Api.OpenApi;
 using OrleansTicketing.Api.Operation;
 using OrleansTicketing.Api.Queues;
@@ -42,7 +43,7 @@ internal static class TicketingApi
         services.AddSingleton<VisibleTickets>().AddSingleton<TicketPages>().AddSingleton<CustomerLookup>().AddSingleton<AssignmentOutcome>()
             .AddSingleton<TicketsApi>().AddSingleton<MessagesApi>().AddSingleton<AssignmentsApi>().AddSingleton<InspectionApi>();
         services.AddSingleton<CustomersApi>().AddSingleton<AgentsApi>().AddSingleton<DefinitionRoutes>().AddSingleton<QueuesApi>()
-            .AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>();
+            .AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>().AddSingleton<ModelsApi>();
         services.AddSingleton<PublicEvents>().AddSingleton<Audiences>().AddSingleton<FeedItems>().AddSingleton<EventStream>().AddSingleton<FeedApi>();
         services.AddSingleton<SimilarTicketsApi>().AddSingleton<AlertsApi>().AddSingleton<TopicsApi>();
         services.AddSingleton<OperationApi>().AddSingleton<PagesApi>();
@@ -69,6 +70,7 @@ internal static class TicketingApi
         Of<FeedApi>().Map(app);
         Of<KeysApi>().Map(app);
         Of<MeApi>().Map(app);
+        Of<ModelsApi>().Map(app);
         Of<OperationApi>().Map(app);
         Of<PagesApi>().Map(app);
         app.MapTicketingOpenApi();

@@ -46,4 +46,7 @@ internal sealed record CustomerData(Personal? Name, CustomerTier Tier, string? L
 internal sealed record AlertData(
     AlertKind Kind, AlertState State, string Category, int Count, double Baseline, Timestamp From, Timestamp To, ImmutableArray<string> Examples);
 
+/// <summary>A model is in use.</summary>
+internal sealed record ModelPublishedData(OrleansTicketing.Models.ModelKind Kind, string Id, string? Previous, bool RolledBack);
+
 internal sealed record ConfigurationData(string Kind, string Key, bool Deleted);

@@ -4,6 +4,7 @@ using OrleansTicketing.Alerts;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
@@ -25,7 +26,13 @@ internal sealed class PublicEvents(Cursors cursors)
     {
         if (DataOf(entry.Data) is not { } data) return null;
         // A new agent is news of the same kind as a changed one.
-        var type = entry.Type == "agent.created" ? "agent.updated" : entry.Type;
+        var type = entry.Type switch
+        {
+            "agent.created" => "agent.updated",
+            // A rollback publishes too: the model before.
+            "model.rolled_back" => "model.published",
+            _ => entry.Type,
+        };
         return new(entry.Id, cursors.OfPosition(entry.Position), type, entry.At, entry.Actor.ToString(), new(entry.Grain.Kind, entry.Grain.Key, entry.Version), data);
     }
 
@@ -53,6 +60,8 @@ internal sealed class PublicEvents(Cursors cursors)
         ConfigurationChanged c => new ConfigurationData(c.Kind, c.Key, c.Definition is null),
         AlertRaised a => Data(a.Alert),
         AlertUpdated a => Data(a.Alert),
+        ModelPublished m => new ModelPublishedData(m.Kind, m.ModelId, m.Previous, false),
+        ModelRolledBack m => new ModelPublishedData(m.Kind, m.ModelId, m.Previous, true),
         _ => null,
     };
 
@@ -67,6 +76,7 @@ internal sealed class PublicEvents(Cursors cursors)
         if (u.Kind is { } kind) changes["kind"] = EnumNames<TicketKind>.Of(kind);
         if (u.Priority is { } priority) changes["priority"] = EnumNames<Priority>.Of(priority);
         if (u.Category is { } category) changes["category"] = category.To;
+        if (u.Sentiment is { } sentiment) changes["sentiment"] = sentiment;
         if (u.Product is { } product) changes["product"] = product.To;
         if (u.Language is { } language) changes["language"] = language.To;
         if (u.Tags is { } tags) changes["tags"] = tags;

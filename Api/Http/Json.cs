@@ -8,6 +8,7 @@ using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Keys;
 using OrleansTicketing.Api.Me;
+using OrleansTicketing.Api.Models;
 using OrleansTicketing.Api.Operation;
 using OrleansTicketing.Api.Queues;
 using OrleansTicketing.Api.SlaPolicies;
@@ -55,6 +56,8 @@ internal static class Json
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(ClockRequest))]
 [JsonSerializable(typeof(AlertTicketRequest))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(ModelSettingsRequest))]
 [JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(Priority[]))]
 [JsonSerializable(typeof(CustomerTier[]))]
@@ -86,6 +89,9 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(PageResponse<KeyResponse>))]
 [JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(ModelResponse))]
+[JsonSerializable(typeof(PageResponse<ModelResponse>))]
+[JsonSerializable(typeof(ModelSettingsResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(PageResponse<ParkedResponse>))]
 [JsonSerializable(typeof(ReplayResponse))]
@@ -110,6 +116,7 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(AlertResponse))]
 [JsonSerializable(typeof(PageResponse<AlertResponse>))]
 [JsonSerializable(typeof(PageResponse<TopicResponse>))]
+[JsonSerializable(typeof(ModelPublishedData))]
 [JsonSerializable(typeof(Dictionary<string, object?>))]
 [JsonSerializable(typeof(System.Collections.Immutable.ImmutableSortedDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(System.Collections.Immutable.ImmutableArray<string>))]

@@ -37,6 +37,7 @@ internal static class TicketCommandsOf
         Kind = body.Kind,
         Priority = body.Priority,
         Category = body.Category is null ? null : new(body.CategoryCode),
+        Sentiment = body.Sentiment,
         Product = body.Product,
         Language = body.Language,
         Tags = body.Tags is { } tags ? Lists.Sorted(tags.To) : null,

@@ -163,6 +163,10 @@ internal sealed record TicketPatch : IMergePatch, IChecked
     /// <summary>The category's code, or <c>{"code": …}</c>.</summary>
     public Change<JsonElement?>? Category { get; init; }
 
+    /// <summary>positive, neutral or negative: a correction of what was found.</summary>
+    [Length(1, 8), RegularExpression("^(positive|neutral|negative)$")]
+    public string? Sentiment { get; init; }
+
     [Length(1, 200)]
     public Change<string?>? Product { get; init; }
 

@@ -48,4 +48,7 @@ public static class GrainKinds
 
     /// <summary>An alert, key <c>alr_…</c>.</summary>
     public const string Alert = "alert";
+
+    /// <summary>All versions of one kind of language model, key category, kind or sentiment.</summary>
+    public const string ModelLine = "model_line";
 }

@@ -32,6 +32,9 @@ public sealed record Ticket
     /// <summary>positive, neutral, negative; null until known.</summary>
     public string? Sentiment { get; init; }
 
+    /// <summary>What a person said of it, and when: examples to learn from; null = nothing.</summary>
+    public TicketLabels? Labelled { get; init; }
+
     /// <summary>BCP 47 language, e.g. zh or en; null = unknown.</summary>
     public string? Language { get; init; }
 

@@ -103,6 +103,9 @@ public sealed record UpdateTicket : Command
     /// <summary>New category.</summary>
     public Change<string?>? Category { get; init; }
 
+    /// <summary>New sentiment: positive, neutral or negative.</summary>
+    public string? Sentiment { get; init; }
+
     /// <summary>New product.</summary>
     public Change<string?>? Product { get; init; }
 

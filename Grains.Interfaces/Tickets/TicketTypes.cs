@@ -127,6 +127,9 @@ public enum MessageFrom
 /// <param name="Confidence">0–1; null when a person chose it.</param>
 public sealed record TicketCategory(string Code, double? Confidence);
 
+/// <summary>When a person last chose a category, a kind and a sentiment; null = never, or taken back.</summary>
+public sealed record TicketLabels(Timestamp? Category = null, Timestamp? Kind = null, Timestamp? Sentiment = null);
+
 /// <summary>A customer's rating.</summary>
 /// <param name="Stars">1–5.</param>
 /// <param name="Comment">In their own words.</param>

@@ -4,6 +4,7 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -48,6 +49,10 @@ public static class Kinds
         new GrainKind<Alert>(StoredJson.Default.Alert, AlertDecider.Decide, AlertDecider.Evolve, AlertDecider.Reminders)
         {
             Name = GrainKinds.Alert,
+        },
+        new GrainKind<ModelLine>(StoredJson.Default.ModelLine, ModelLineDecider.Decide, ModelLineEvolve.Evolve, ModelLineDecider.Reminders)
+        {
+            Name = GrainKinds.ModelLine,
         },
     }.ToFrozenDictionary(kind => kind.Name);
 

@@ -7,6 +7,7 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -48,6 +49,8 @@ public sealed class StoredJson
     public JsonTypeInfo<Burst> Burst { get; } = Of<Burst>();
 
     public JsonTypeInfo<Alert> Alert { get; } = Of<Alert>();
+
+    public JsonTypeInfo<ModelLine> ModelLine { get; } = Of<ModelLine>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -6,6 +6,7 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Alerts;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
 
@@ -53,6 +54,16 @@ public static class StoredTypes
         ["burst.grew"] = typeof(BurstGrew),
         ["alert.burst"] = typeof(AlertRaised),
         ["alert.updated"] = typeof(AlertUpdated),
+        ["model.seeded"] = typeof(ModelSeeded),
+        ["model.training_started"] = typeof(ModelTrainingStarted),
+        ["model.training_claimed"] = typeof(ModelTrainingClaimed),
+        ["model.trained"] = typeof(ModelTrained),
+        ["model.training_failed"] = typeof(ModelTrainingFailed),
+        ["model.published"] = typeof(ModelPublished),
+        ["model.rolled_back"] = typeof(ModelRolledBack),
+        ["model.settings_changed"] = typeof(ModelSettingsChanged),
+        ["model.retrain_due"] = typeof(ModelRetrainDue),
+        ["model.retrain_skipped"] = typeof(ModelRetrainSkipped),
         // Messages.
         ["agent_reserved"] = typeof(AgentReserved),
         ["assignment_declined"] = typeof(AssignmentDeclined),

@@ -43,6 +43,7 @@ internal static class TicketChanges
         Kind = update.Kind is { } kind && kind != ticket.Kind ? kind : null,
         Priority = update.Priority is { } priority && priority != ticket.Priority ? priority : null,
         Category = Other(update.Category, ticket.Category?.Code),
+        Sentiment = update.Sentiment != ticket.Sentiment ? update.Sentiment : null,
         Product = Other(update.Product, ticket.Product),
         Language = Other(update.Language, ticket.Language),
         Tags = update.Tags is { } tags ? Other(Sets.Of(tags), ticket.Tags) : null,

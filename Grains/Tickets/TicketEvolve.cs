@@ -21,7 +21,7 @@ public static class TicketEvolve
             Requests = ticket.Requests.RemoveAll(r => r.Id == refused.Request),
         },
         (_, TicketStatusChanged changed) => StatusChanged(ticket, changed),
-        (_, TicketUpdated updated) => Updated(Touched(ticket, updated.At), updated.Changes),
+        (_, TicketUpdated updated) => Updated(Touched(ticket, updated.At), updated.Changes, updated.At),
         (_, TicketRated rated) => Touched(ticket, rated.At) with { Rating = new(rated.Stars, rated.Comment, rated.At) },
         (_, MessageAdded message) => Touched(ticket, message.At) with
         {
@@ -90,18 +90,28 @@ public static class TicketEvolve
         ReopenCount = ticket.ReopenCount + (e is { From: TicketStatus.Resolved, To: TicketStatus.InProgress } ? 1 : 0),
     };
 
-    private static Ticket Updated(Ticket ticket, UpdateTicket e) => ticket with
+    private static Ticket Updated(Ticket ticket, UpdateTicket e, Timestamp at) => ticket with
     {
         Subject = e.Subject ?? ticket.Subject,
         Kind = e.Kind ?? ticket.Kind,
         Priority = e.Priority ?? ticket.Priority,
         Category = e.Category is { } category ? category.To is { } code ? new(code, null) : null : ticket.Category,
+        Sentiment = e.Sentiment ?? ticket.Sentiment,
+        Labelled = Labelled(ticket.Labelled, e, at),
         Product = e.Product is { } product ? product.To : ticket.Product,
         Language = e.Language is { } language ? language.To : ticket.Language,
         Tags = e.Tags ?? ticket.Tags,
         Skills = e.Skills ?? ticket.Skills,
         Fields = e.Fields is { } fields ? Sets.Merge(ticket.Fields, fields) : ticket.Fields,
     };
+
+    private static TicketLabels? Labelled(TicketLabels? before, UpdateTicket e, Timestamp at) =>
+        e is { Category: null, Kind: null, Sentiment: null } ? before : (before ?? new TicketLabels()) with
+        {
+            Category = e.Category is { } category ? category.To is null ? null : at : before?.Category,
+            Kind = e.Kind is { } kind ? kind is TicketKind.Other ? null : at : before?.Kind,
+            Sentiment = e.Sentiment is null ? before?.Sentiment : at,
+        };
 
     private static Ticket Clocks(Ticket ticket, Event e) => ticket with { Sla = TicketClocks.Evolve(ticket.Sla, e) };
 

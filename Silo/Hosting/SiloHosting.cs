@@ -49,6 +49,7 @@ public static class SiloHosting
         // In this order: the node starts first and stops last.
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService(s => s.GetRequiredService<ClaimNames>());
+        services.AddTicketingModels();
         services.AddHostedService(s => s.GetRequiredService<Feed>());
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<ReminderDispatcher>();

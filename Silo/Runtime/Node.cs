@@ -41,6 +41,13 @@ internal sealed class Node
 
     public void Began(Timestamp storeNow) => _clock.Saw(storeNow);
 
+    /// <summary>A command of this node's own parts: it is taken as long as the committers run, also while the door is closing.</summary>
+    public Task<Reply> Send(GrainId grain, Command command)
+    {
+        var item = new RequestItem(new(grain, command, Actor.System), Time.GetTimestamp());
+        return Mailboxes.Post(item) ? item.Reply : Task.FromException<Reply>(new OverloadedException());
+    }
+
     /// <summary>The batch is committed: states are current, messages go to their grains, readers wake, replies leave.</summary>
     public void Publish(Batch batch, long position)
     {

@@ -81,6 +81,7 @@ public static class StateTables
             Text<Alert>("status", a => Snake(a.State)),
             Long<Alert>("created_at", a => a.CreatedAt.Ms),
         ]),
+        new(GrainKinds.ModelLine, []),
     }.ToFrozenDictionary(t => t.Kind);
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<Enum, string> SnakeNames = new();

@@ -15,6 +15,7 @@ public sealed class TicketingMetrics : IDisposable
 
     private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] Lag = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
+    private static readonly double[] Minutes = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800];
     private static readonly double[] Turns = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
     private static readonly ConcurrentDictionary<Type, string> CommandNames = new();
 
@@ -27,6 +28,8 @@ public sealed class TicketingMetrics : IDisposable
     private readonly Counter<long> _slaBreaches;
     private readonly Counter<long> _alerts;
     private readonly Histogram<double> _reportLag;
+    private readonly Histogram<double> _modelTraining;
+    private readonly Counter<long> _modelsDamaged;
 
     public TicketingMetrics()
     {
@@ -40,6 +43,9 @@ public sealed class TicketingMetrics : IDisposable
         _slaBreaches = Meter.CreateCounter<long>("ticketing.sla.breaches", null, "Deadlines that passed, by clock.");
         _alerts = Meter.CreateCounter<long>("ticketing.alerts", null, "Alerts raised, by kind.");
         _reportLag = Histogram("ticketing.report.lag", "From the turn that opened a ticket to its count among its category's reports.", Lag);
+        _modelTraining = Histogram("ticketing.model.training", "From a node's claim of a model to the trained bytes.", Minutes);
+        _modelsDamaged = Meter.CreateCounter<long>("ticketing.models.damaged", null, "Published models that this node could not read.");
+        Meter.CreateObservableGauge("ticketing.model.published_info", Published, null, "1 for each model in use on this node.");
         Meter.CreateObservableGauge("ticketing.outbox.pending", () => Store.Current.OutboxPending, null, "Messages on their way.");
         Meter.CreateObservableGauge("ticketing.outbox.oldest_age", () => Store.Current.OutboxOldestAge.TotalSeconds, "s", "Age of the oldest message on its way.");
         Meter.CreateObservableGauge("ticketing.parked", () => Store.Current.Parked, null, "Messages and reminders given up until somebody replays them.");
@@ -54,6 +60,9 @@ public sealed class TicketingMetrics : IDisposable
 
     /// <summary>How many grains the runtime remembers; set by the runtime.</summary>
     public Func<long> CachedGrains { get; set; } = () => 0;
+
+    /// <summary>Kind and id of the models in use; set by their loader.</summary>
+    public Func<IEnumerable<(string Kind, string Id)>> PublishedModels { get; set; } = () => [];
 
     /// <summary>One command was answered; <paramref name="outcome"/> is done, replayed, overloaded, failed, or the refusal's code.</summary>
     public void Command(string command, string outcome, TimeSpan duration)
@@ -83,11 +92,17 @@ public sealed class TicketingMetrics : IDisposable
 
     public void ReportLag(TimeSpan lag) => _reportLag.Record(Math.Max(0, lag.TotalSeconds));
 
+    /// <summary>A model was trained here: category, kind or sentiment.</summary>
+    public void Trained(string kind, TimeSpan duration) => _modelTraining.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+
+    public void ModelDamaged() => _modelsDamaged.Add(1);
+
     /// <summary>Once somebody listens: series that alerts watch begin with zero, or their first step would not be seen as one.</summary>
     public void Begin()
     {
         _alerts.Add(0, new KeyValuePair<string, object?>("kind", "burst"));
         foreach (var metric in Enum.GetNames<SlaMetric>()) _slaBreaches.Add(0, new KeyValuePair<string, object?>("metric", JsonNamingPolicy.SnakeCaseLower.ConvertName(metric)));
+        _modelsDamaged.Add(0);
     }
 
     /// <summary><c>open_ticket</c> for <c>OpenTicket</c>.</summary>
@@ -97,6 +112,9 @@ public sealed class TicketingMetrics : IDisposable
 
     private Histogram<double> Histogram(string name, string description, double[] bounds) =>
         Meter.CreateHistogram(name, "s", description, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+
+    private IEnumerable<Measurement<long>> Published() =>
+        PublishedModels().Select(m => new Measurement<long>(1, new KeyValuePair<string, object?>("kind", m.Kind), new("id", m.Id)));
 
     private IEnumerable<Measurement<long>> QueueDepths() =>
         Store.Current.QueueDepths.Select(q => new Measurement<long>(q.Depth, new KeyValuePair<string, object?>("queue", q.Queue)));

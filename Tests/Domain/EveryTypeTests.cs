@@ -19,6 +19,7 @@ public sealed class EveryTypeTests
         Make.Nobody(GrainKinds.Customer).After(new Customers.CreateCustomer()),
         Make.Nobody(GrainKinds.Queue).After(new PutDefinition(new QueueDefinition { Name = "Q" })),
         Make.Nobody(GrainKinds.Alert).After((Command)Samples.Of(typeof(Alerts.RaiseAlert))),
+        Make.Nobody(GrainKinds.ModelLine).After((Command)Samples.Of(typeof(Models.SeedModel))),
         Make.Nobody(GrainKinds.ApiKey).After((Command)Samples.Of(typeof(Access.CreateApiKey))),
     ];
 

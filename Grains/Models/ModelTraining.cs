@@ -1,0 +1,48 @@
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Models;
+
+/// <summary>A trained model and what is known of it.</summary>
+public sealed record TrainedModel(TextClassifier Classifier, ModelReport Report, int Examples);
+
+/// <summary>The version that is in use, to be compared with; without its classifier when the bytes are lost.</summary>
+public sealed record InUse(ModelVersion Version, TextClassifier? Classifier);
+
+/// <summary>Trains one model: a pure function that takes its time.</summary>
+public static class ModelTraining
+{
+    // What only one text of so many has is noise, and half of the vocabulary.
+    private const int Many = 20_000;
+
+    public static TrainedModel Run(ModelKind kind, IReadOnlyList<Example> examples)
+    {
+        var options = kind is ModelKind.Sentiment ? TrainingOptions.Sentiment : TrainingOptions.Category;
+        if (examples.Count > Many) options = options with { Features = options.Features with { MinTexts = 2 } };
+        var (model, report) = Trainer.TrainAndReport(examples, options);
+        return new(model, Shown(report), examples.Count);
+    }
+
+    /// <summary>See <see cref="ModelComparison"/>; null when nothing is in use.</summary>
+    public static ModelComparison? Compare(TrainedModel candidate, InUse? inUse, IReadOnlyList<OwnExample> own)
+    {
+        if (inUse is not { Version: { Report: { } before } version }) return null;
+        var later = inUse.Classifier is null ? [] : own.Where(e => e.At > version.Through).ToList();
+        var right = later.Count(e => inUse.Classifier!.Classify(e.Text.Value).Label == e.Label);
+        var (all, accuracy) = (candidate.Examples, candidate.Report.Accuracy);
+        var published = (before.Accuracy * (all - later.Count) + right) / all;
+        return new(version.Id, Rounded(published), accuracy, Rounded(Math.Sqrt(accuracy * (1 - accuracy) / all)), all, later.Count);
+    }
+
+    private static ModelReport Shown(TrainingReport report) => new()
+    {
+        Labels = report.Labels,
+        Accuracy = Rounded(report.Accuracy),
+        MacroF1 = Rounded(report.MacroF1),
+        Confusions = [.. report.Confusions.Select(c => new ModelConfusion(c.Actual, c.Predicted, c.Count))],
+        LearningCurve = [.. report.LearningCurve.Select(p => new ModelCurvePoint(p.Examples, Rounded(p.Accuracy)))],
+        // The threshold is not rounded: at it the model was still right often enough.
+        Coverage = [.. report.Coverage.Select(c => new ModelCoverage(c.Precision, c.Threshold, Rounded(c.Share)))],
+    };
+
+    private static double Rounded(double value) => Math.Round(value, 4);
+}

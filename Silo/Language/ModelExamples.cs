@@ -1,0 +1,130 @@
+using System.Data.Common;
+using OrleansTicketing.Models;
+using OrleansTicketing.Projections;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>
+/// The tenant's own examples: tickets whose category, kind or sentiment a person set, found by their label rows; for kinds also what senders
+/// said, unless it only repeats what triage found. The latest word counts, the text is that of the opening.
+/// </summary>
+internal sealed class ModelExamples(IStore store)
+{
+    private const int Most = 50_000;
+    private const int MostCharacters = 2_000;
+    private const int AtOnce = 500;
+    private static readonly string[] SentKinds = ["complaint", "suggestion", "inquiry", "fault"];
+
+    /// <summary>The newest first.</summary>
+    public async Task<IReadOnlyList<OwnExample>> Read(ModelKind kind, CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        var found = await Labelled(connection, kind, cancellation);
+        if (kind is ModelKind.Kind) found.AddRange(await Sent(connection, cancellation));
+        var examples = new List<OwnExample>();
+        foreach (var chunk in found.DistinctBy(f => f.Ticket).Take(Most).Chunk(AtOnce))
+        {
+            var opened = await Opened(connection, chunk.Select(f => f.Ticket), cancellation);
+            foreach (var (ticket, label, at, person) in chunk)
+            {
+                if (!opened.TryGetValue(ticket, out var e) || (!person && StateTables.Snake(e.Kind) == label && e.Triage?.Kind == e.Kind)) continue;
+                examples.Add(new(label, TextOf(e), at));
+            }
+        }
+        return examples;
+    }
+
+    /// <summary>How many examples each label has.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> Count(ModelKind kind, CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        using var command = connection.Command($"SELECT label, count(*) FROM label WHERE {OfKind} GROUP BY label");
+        Bind(command, kind);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation)) counts[LabelOf(kind, row.GetString(0))] = (int)Math.Min(row.GetInt64(1), Most);
+        return counts;
+    }
+
+    /// <summary>How many things people said since.</summary>
+    public async Task<int> CountSince(ModelKind kind, Timestamp since, CancellationToken cancellation)
+    {
+        using var connection = await store.OpenRead(cancellation);
+        using var command = connection.Command($"SELECT count(*) FROM label WHERE {OfKind} AND at > @since");
+        Bind(command, kind);
+        command.Add("@since", since.Ms);
+        return (int)Math.Min((long)(await command.ExecuteScalarAsync(cancellation))!, int.MaxValue);
+    }
+
+    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use.</summary>
+    public async Task<IReadOnlySet<string>> Used(ModelKind kind, CancellationToken cancellation)
+    {
+        if (kind is not ModelKind.Category) return ExampleMix.Seeds(kind).Select(e => e.Label).ToHashSet(StringComparer.Ordinal);
+        using var connection = await store.OpenRead(cancellation);
+        using var command = connection.Command("SELECT DISTINCT category FROM ticket WHERE category IS NOT NULL");
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation)) used.Add(row.GetString(0));
+        return used;
+    }
+
+    private readonly record struct Found(string Ticket, string Label, Timestamp At, bool ByPerson);
+
+    private const string OfKind = $"kind = '{Labels.Example}' AND label > @from AND label < @to";
+
+    /// <summary>All names that begin with the kind's and a slash; '0' is the character after it.</summary>
+    private static void Bind(DbCommand command, ModelKind kind)
+    {
+        command.Add("@from", $"{StateTables.Snake(kind)}/");
+        command.Add("@to", $"{StateTables.Snake(kind)}0");
+    }
+
+    private static string LabelOf(ModelKind kind, string name) => name[(StateTables.Snake(kind).Length + 1)..];
+
+    private static async Task<List<Found>> Labelled(DbConnection connection, ModelKind kind, CancellationToken cancellation)
+    {
+        using var command = connection.Command($"SELECT id, label, at FROM label WHERE {OfKind} ORDER BY at DESC, id DESC LIMIT @most");
+        Bind(command, kind);
+        command.Add("@most", Most);
+        using var row = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<Found>();
+        while (await row.ReadAsync(cancellation)) found.Add(new(row.GetString(0), LabelOf(kind, row.GetString(1)), new(row.GetInt64(2)), ByPerson: true));
+        return found;
+    }
+
+    private static async Task<List<Found>> Sent(DbConnection connection, CancellationToken cancellation)
+    {
+        var found = new List<Found>();
+        foreach (var kind in SentKinds)
+        {
+            using var command = connection.Command("SELECT id, created_at FROM ticket WHERE kind = @kind ORDER BY created_at DESC, id DESC LIMIT @most");
+            command.Add("@kind", kind);
+            command.Add("@most", Most / SentKinds.Length);
+            using var row = await command.ExecuteReaderAsync(cancellation);
+            while (await row.ReadAsync(cancellation)) found.Add(new(row.GetString(0), kind, new(row.GetInt64(1)), ByPerson: false));
+        }
+        return found;
+    }
+
+    private async Task<Dictionary<string, TicketOpened>> Opened(DbConnection connection, IEnumerable<string> tickets, CancellationToken cancellation)
+    {
+        using var command = connection.Command(
+            $"SELECT grain, data FROM journal WHERE {store.Dialect.In("grain", "@tickets")} AND kind = 'ticket' AND type = 'ticket.opened'");
+        store.Dialect.AddList(command, "@tickets", tickets);
+        using var row = await command.ExecuteReaderAsync(cancellation);
+        var opened = new Dictionary<string, TicketOpened>(StringComparer.Ordinal);
+        while (await row.ReadAsync(cancellation)) opened[row.GetString(0)] = (TicketOpened)StoredTypes.ReadEvent("ticket.opened", row.GetString(1));
+        return opened;
+    }
+
+    /// <summary>A subject that is the text's beginning adds nothing.</summary>
+    private static Personal TextOf(TicketOpened e)
+    {
+        var text = e.Text?.Value ?? "";
+        var whole = text.StartsWith(e.Subject.Value, StringComparison.Ordinal) ? text : $"{e.Subject.Value}\n{text}";
+        return new(whole.Length > MostCharacters ? whole[..MostCharacters] : whole);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrleansTicketing.Models;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Runtime;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Telemetry;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>
+/// Puts the published models on this node's shelf: before the node says ready, and whenever a turn on any node publishes another. An empty
+/// store gets the models of the seed corpus. A model that cannot be read leaves the one before it in use, and never keeps a node from working.
+/// </summary>
+internal sealed partial class ModelLoader(
+    IModelQueries models, ModelFiles files, ModelShelf shelf, Node node, Signals signals, TicketingMetrics metrics, ILogger<ModelLoader> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
+
+    private readonly HashSet<string> _damaged = [];
+    private long _damagedAt;
+    private long _seen = -1;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        metrics.PublishedModels = () => Shelved(shelf.Current);
+        await Look(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, node.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var again = _damaged.Count > 0 && node.Time.GetElapsedTime(_damagedAt) > TryAgain;
+                if (again) _damaged.Clear();
+                if (again || signals.Head != _seen) await Look(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Look(CancellationToken cancellation)
+    {
+        var head = signals.Head;
+        try
+        {
+            var lines = await models.Lines(cancellation);
+            if (lines.Length < Enum.GetValues<ModelKind>().Length)
+            {
+                await Seed(lines.Select(l => l.State.Kind), cancellation);
+                lines = await models.Lines(cancellation);
+            }
+            var set = shelf.Current;
+            foreach (var line in lines) set = With(set, line.State.Kind, await Published(line.State, Of(set, line.State.Kind), cancellation));
+            if (set != shelf.Current) shelf.Put(set);
+            _seen = head;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            LookFailed(log, e);
+        }
+    }
+
+    private async Task Seed(IEnumerable<ModelKind> known, CancellationToken cancellation)
+    {
+        var missing = SeedModels.All.ExceptBy(known, s => s.Kind).ToList();
+        foreach (var seed in missing) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
+        // Another node may have been first: then this is refused, and its models are read.
+        await Task.WhenAll(missing.Select(seed => node.Send(ModelTrainer.Grain(seed.Kind), new SeedModel(seed.Kind, seed.Version))));
+    }
+
+    private async Task<PublishedModel?> Published(ModelLine line, PublishedModel? now, CancellationToken cancellation)
+    {
+        if (line.Find(line.Published) is not { Hash: { } hash, Report: { } report } version) return now;
+        var threshold = (float)report.ThresholdFor(line.Settings.Precision);
+        if (now?.Id == version.Id) return now with { Threshold = threshold };
+        if (_damaged.Contains(version.Id)) return now;
+        try
+        {
+            return new(version.Id, SeedModels.Known(hash) ?? await files.Read(version.Id, hash, cancellation), threshold);
+        }
+        catch (InvalidDataException e)
+        {
+            Damaged(log, version.Id, e.Message);
+            metrics.ModelDamaged();
+            _damaged.Add(version.Id);
+            _damagedAt = node.Time.GetTimestamp();
+            return now ?? Seed(line.Kind, line.Settings.Precision);
+        }
+    }
+
+    /// <summary>Better than none.</summary>
+    private static PublishedModel Seed(ModelKind kind, double precision)
+    {
+        var seed = SeedModels.All.Single(s => s.Kind == kind);
+        return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(precision));
+    }
+
+    private static PublishedModel? Of(ModelSet set, ModelKind kind) => kind switch
+    {
+        ModelKind.Category => set.Category,
+        ModelKind.Kind => set.Kind,
+        _ => set.Sentiment,
+    };
+
+    private static ModelSet With(ModelSet set, ModelKind kind, PublishedModel? model) => kind switch
+    {
+        ModelKind.Category => set with { Category = model },
+        ModelKind.Kind => set with { Kind = model },
+        _ => set with { Sentiment = model },
+    };
+
+    private static IEnumerable<(string Kind, string Id)> Shelved(ModelSet set) =>
+        from kind in Enum.GetValues<ModelKind>() let model = Of(set, kind) where model is not null select (StateTables.Snake(kind), model.Id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} cannot be used; what was in use stays: {Reason}")]
+    private static partial void Damaged(ILogger log, string model, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Models could not be looked up")]
+    private static partial void LookFailed(ILogger log, Exception e);
+}

@@ -1,0 +1,44 @@
+using OrleansTicketing.Models;
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <summary>A model of the seed corpus, ready to be stored and to be used.</summary>
+internal sealed record SeedTrained(ModelKind Kind, TextClassifier Classifier, PackedModel Packed, ModelVersion Version);
+
+/// <summary>
+/// What a fresh install sorts by: trained on the seed corpus once a process, at the first start on an empty store. The same release trains the
+/// same bytes, so their id is made from them: nodes that start at once write one file.
+/// </summary>
+internal static class SeedModels
+{
+    private static readonly Lazy<IReadOnlyList<SeedTrained>> Trained = new(() =>
+    {
+        var all = new SeedTrained[Enum.GetValues<ModelKind>().Length];
+        Parallel.For(0, all.Length, i => all[i] = Train((ModelKind)i));
+        return all;
+    });
+
+    public static IReadOnlyList<SeedTrained> All => Trained.Value;
+
+    /// <summary>The model of these bytes if this process has it already; then nothing is read.</summary>
+    public static TextClassifier? Known(string? hash) =>
+        Trained.IsValueCreated ? Trained.Value.FirstOrDefault(m => m.Packed.Hash == hash)?.Classifier : null;
+
+    private static SeedTrained Train(ModelKind kind)
+    {
+        var trained = ModelTraining.Run(kind, [.. ExampleMix.Seeds(kind)]);
+        var packed = PackedModel.Of(trained.Classifier);
+        return new(kind, trained.Classifier, packed, new()
+        {
+            Id = PublicId.Format("mdl_", UInt128.Parse(packed.Hash[..20], System.Globalization.NumberStyles.AllowHexSpecifier, null)),
+            State = ModelState.Published,
+            Reason = ModelReason.Seed,
+            CreatedAt = default,
+            Examples = trained.Examples,
+            Report = trained.Report,
+            Hash = packed.Hash,
+            Size = packed.Bytes.Length,
+        });
+    }
+}

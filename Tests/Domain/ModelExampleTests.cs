@@ -1,0 +1,78 @@
+using OrleansTicketing.Models;
+using OrleansTicketing.Projections;
+using OrleansTicketing.Tests.Domain.Text;
+using OrleansTicketing.Text.Learning;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Tests.Domain;
+
+public sealed class ModelExampleTests
+{
+    private static readonly HashSet<string> Nothing = [];
+
+    private static OwnExample Own(string label, string text, long at = 1) => new(label, new(text), new(at));
+
+    private static IEnumerable<string> ExampleLabels(Given ticket) => Labels.Of(ticket.State!).Where(l => l.Kind == Labels.Example).Select(l => l.Name);
+
+    [Fact]
+    public void What_a_person_says_of_a_ticket_is_an_example_and_the_latest_word_counts()
+    {
+        Assert.Empty(ExampleLabels(Make.Ticket()));
+        var labelled = Make.Ticket().Later(5).After(new UpdateTicket { Category = new("a.b"), Kind = TicketKind.Fault, Sentiment = "negative" });
+        Assert.Equal(["category/a.b", "kind/fault", "sentiment/negative"], ExampleLabels(labelled));
+        Assert.All(Labels.Of(labelled.State!).Where(l => l.Kind == Labels.Example), l => Assert.Equal(Given.Start.Plus(5), l.At));
+        var again = labelled.Later(6).After(new UpdateTicket { Category = new("c.d"), Kind = TicketKind.Other });
+        Assert.Equal(["category/c.d", "sentiment/negative"], ExampleLabels(again));
+        Assert.Equal(["sentiment/negative"], ExampleLabels(again.After(new UpdateTicket { Category = new(null) })));
+        Assert.Equal(["category/a.b"], ExampleLabels(Make.Ticket().After(new UpdateTicket { Category = new("a.b") }, new UpdateTicket { Subject = new("other") })));
+    }
+
+    [Fact]
+    public void An_own_example_stands_in_for_the_seed_example_of_its_text()
+    {
+        var seed = ExampleMix.Seeds(ModelKind.Category).First();
+        var mix = ExampleMix.Of(ModelKind.Category, [Own("mine", seed.Text)], Nothing);
+        Assert.Equal("mine", Assert.Single(mix, e => e.Text == seed.Text).Label);
+        Assert.True(mix.Count > 5_000);
+    }
+
+    [Fact]
+    public void Seed_labels_that_no_ticket_has_go_once_there_are_enough_own_examples()
+    {
+        HashSet<string> used = ["payment.refund", "mine"];
+        OwnExample[] few = [.. Enumerable.Range(0, ExampleMix.OwnTaxonomy - 1).Select(i => Own("mine", $"text {i}", i))];
+        Assert.Contains(ExampleMix.Of(ModelKind.Category, few, used), e => e.Label == "account.login");
+        var many = ExampleMix.Of(ModelKind.Category, [.. few, Own("mine", "one more")], used);
+        Assert.Equal(["mine", "payment.refund"], many.Select(e => e.Label).Distinct().Order());
+        Assert.Equal((many.Count, 2), ExampleMix.Count(ModelKind.Category, new Dictionary<string, int> { ["mine"] = 500 }, used));
+        Assert.Equal((500, 1), ExampleMix.Count(ModelKind.Category, new Dictionary<string, int> { ["mine"] = 500 }, Nothing));
+    }
+
+    [Fact]
+    public void Comparison_counts_old_examples_by_the_report_and_new_ones_by_the_model_itself()
+    {
+        var candidate = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);
+        var version = new ModelVersion
+        {
+            Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Seed, CreatedAt = default, Through = new(10), Report = candidate.Report with { Accuracy = 0.5 },
+        };
+        OwnExample[] own = [Own("delivery", "where is my parcel", 11), Own("refund", "where is my parcel", 12), Own("refund", "seen before", 10)];
+        var compared = ModelTraining.Compare(candidate, new(version, SmallCorpus.Classifier), own)!;
+        Assert.Equal(("mdl_p", candidate.Report.Accuracy, SmallCorpus.Examples.Count, 2), (compared.Against, compared.Candidate, compared.Examples, compared.NewExamples));
+        Assert.Equal((0.5 * (compared.Examples - 2) + 1) / compared.Examples, compared.Published, 3);
+        Assert.False(compared.IsWorse);
+        Assert.Equal(0, ModelTraining.Compare(candidate, new(version, null), own)!.NewExamples);
+        Assert.Null(ModelTraining.Compare(candidate, null, own));
+    }
+
+    [Fact]
+    public void Examples_that_contradict_each_other_make_a_worse_model()
+    {
+        var before = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);
+        var version = new ModelVersion { Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Seed, CreatedAt = default, Report = before.Report };
+        string[] labels = ["delivery", "refund", "account"];
+        OwnExample[] own = [.. SmallCorpus.Examples.Select((e, i) => Own(labels[(Array.IndexOf(labels, e.Label) + 1 + i % 2) % 3], $"{e.Text} again", 1 + i))];
+        var after = ModelTraining.Run(ModelKind.Category, [.. SmallCorpus.Examples, .. own.Select(o => new Example(o.Label, o.Text.Value))]);
+        Assert.True(ModelTraining.Compare(after, new(version, before.Classifier), own)!.IsWorse);
+    }
+}
