@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrleansTicketing.Api.Agents;
 using OrleansTicketing.Api.Calendars;
+using OrleansTicketing.Api.Categories;
 using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Keys;
@@ -49,6 +50,7 @@ internal static class Json
 [JsonSerializable(typeof(PresenceRequest))]
 [JsonSerializable(typeof(QueueRequest))]
 [JsonSerializable(typeof(CalendarRequest))]
+[JsonSerializable(typeof(CategoryRequest))]
 [JsonSerializable(typeof(SlaPolicyRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(ClockRequest))]
@@ -80,6 +82,8 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(PageResponse<CalendarResponse>))]
 [JsonSerializable(typeof(SlaPolicyResponse))]
 [JsonSerializable(typeof(PageResponse<SlaPolicyResponse>))]
+[JsonSerializable(typeof(CategoryDefinitionResponse))]
+[JsonSerializable(typeof(PageResponse<CategoryDefinitionResponse>))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(PageResponse<KeyResponse>))]
 [JsonSerializable(typeof(MeResponse))]

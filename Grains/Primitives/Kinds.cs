@@ -16,7 +16,7 @@ public static class Kinds
         new GrainKind<Ticket>(StoredJson.Default.Ticket, TicketDecider.Decide, TicketEvolve.Evolve, TicketDecider.Reminders)
         {
             Name = GrainKinds.Ticket,
-            Needs = command => command is OpenTicket ? Loads.TicketNumber : Loads.Nothing,
+            Needs = TicketDecider.Needs,
         },
         new GrainKind<Customer>(StoredJson.Default.Customer, CustomerDecider.Decide, CustomerDecider.Evolve, CustomerDecider.Reminders)
         {
@@ -35,6 +35,7 @@ public static class Kinds
         Configuration(GrainKinds.Queue, command => command is DeleteDefinition ? Loads.QueueUse : Loads.Nothing),
         Configuration(GrainKinds.Calendar, _ => Loads.Nothing),
         Configuration(GrainKinds.SlaPolicy, _ => Loads.Nothing),
+        Configuration(GrainKinds.Category, _ => Loads.Nothing),
         new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
         {
             Name = GrainKinds.ApiKey,

@@ -22,6 +22,8 @@ public static class TicketEvolve
         },
         (_, TicketStatusChanged changed) => StatusChanged(ticket, changed),
         (_, TicketUpdated updated) => Updated(Touched(ticket, updated.At), updated.Changes),
+        (_, TicketTriaged triaged) => TicketTriaging.Evolve(Touched(ticket, triaged.At), triaged),
+        (_, TriagePostponed postponed) => Touched(ticket, postponed.At) with { TriageNext = postponed.Next },
         (_, TicketRated rated) => Touched(ticket, rated.At) with { Rating = new(rated.Stars, rated.Comment, rated.At) },
         (_, MessageAdded message) => Touched(ticket, message.At) with
         {
@@ -45,6 +47,11 @@ public static class TicketEvolve
         Subject = e.Subject,
         Kind = e.Kind,
         Priority = e.Priority,
+        Category = e.Category,
+        Sentiment = e.Triage?.Sentiment,
+        Triage = e.Triage,
+        TriageNext = e.TriageNext,
+        Unsaid = e.Unsaid,
         Language = e.Language,
         Channel = e.Channel,
         Product = e.Product,
@@ -101,7 +108,12 @@ public static class TicketEvolve
         Tags = e.Tags ?? ticket.Tags,
         Skills = e.Skills ?? ticket.Skills,
         Fields = e.Fields is { } fields ? Sets.Merge(ticket.Fields, fields) : ticket.Fields,
+        Unsaid = ticket.Unsaid & ~SaidBy(e),
     };
+
+    private static UnsaidMembers SaidBy(UpdateTicket e) =>
+        (e.Kind is null ? 0 : UnsaidMembers.Kind) | (e.Priority is null ? 0 : UnsaidMembers.Priority)
+        | (e.Skills is null ? 0 : UnsaidMembers.Skills) | (e.Category is null ? 0 : UnsaidMembers.Category);
 
     private static Ticket Clocks(Ticket ticket, Event e) => ticket with { Sla = TicketClocks.Evolve(ticket.Sla, e) };
 

@@ -25,6 +25,8 @@ public sealed class TicketingMetrics : IDisposable
     private readonly Histogram<double> _reminderLag;
     private readonly Histogram<double> _feedLag;
     private readonly Counter<long> _slaBreaches;
+    private readonly Counter<long> _triages;
+    private readonly Histogram<double> _triageDuration;
 
     public TicketingMetrics()
     {
@@ -36,6 +38,8 @@ public sealed class TicketingMetrics : IDisposable
         _reminderLag = Histogram("ticketing.reminder.lag", "From a reminder's due instant to the turn it caused.", Lag);
         _feedLag = Histogram("ticketing.feed.lag", "From a turn to its events on this node's feed.", Lag);
         _slaBreaches = Meter.CreateCounter<long>("ticketing.sla.breaches", null, "Deadlines that passed, by clock.");
+        _triages = Meter.CreateCounter<long>("ticketing.triage", null, "Texts triaged, by what it came to.");
+        _triageDuration = Histogram("ticketing.triage.duration", "Reading one text.", Seconds);
         Meter.CreateObservableGauge("ticketing.outbox.pending", () => Store.Current.OutboxPending, null, "Messages on their way.");
         Meter.CreateObservableGauge("ticketing.outbox.oldest_age", () => Store.Current.OutboxOldestAge.TotalSeconds, "s", "Age of the oldest message on its way.");
         Meter.CreateObservableGauge("ticketing.parked", () => Store.Current.Parked, null, "Messages and reminders given up until somebody replays them.");
@@ -73,6 +77,13 @@ public sealed class TicketingMetrics : IDisposable
 
     /// <summary>A clock ran out: dispatch, first_response, next_response or resolution.</summary>
     public void SlaBreached(string metric) => _slaBreaches.Add(1, new KeyValuePair<string, object?>("metric", metric));
+
+    /// <summary>A text was triaged; <paramref name="outcome"/> is done, failed or no_models.</summary>
+    public void Triage(string outcome, TimeSpan? duration = null)
+    {
+        _triages.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        if (duration is { } taken) _triageDuration.Record(taken.TotalSeconds);
+    }
 
     /// <summary>Once somebody listens: series that alerts watch begin with zero, or their first step would not be seen as one.</summary>
     public void Begin()
