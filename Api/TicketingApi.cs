@@ -2,6 +2,7 @@ using OrleansTicketing.Api.Agents;
 using OrleansTicketing.Api.Alerts;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Calendars;
+using OrleansTicketing.Api.Categories;
 using OrleansTicketing.Api.Configuration;
 using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Demo;
@@ -40,10 +41,11 @@ internal static class TicketingApi
         services.AddSingleton<Authentication>().AddSingleton<TicketScopes>().AddSingleton<Failures>().AddSingleton<Obstacles>().AddSingleton<RunningKeys>()
             .AddSingleton<Edge>().AddSingleton<Commands>().AddSingleton<Cursors>();
         // The nouns.
-        services.AddSingleton<VisibleTickets>().AddSingleton<TicketPages>().AddSingleton<CustomerLookup>().AddSingleton<AssignmentOutcome>()
+        services.AddSingleton<VisibleTickets>().AddSingleton<TicketReaders>().AddSingleton<TicketPages>().AddSingleton<CustomerLookup>().AddSingleton<AssignmentOutcome>()
             .AddSingleton<TicketsApi>().AddSingleton<MessagesApi>().AddSingleton<AssignmentsApi>().AddSingleton<InspectionApi>();
         services.AddSingleton<CustomersApi>().AddSingleton<AgentsApi>().AddSingleton<DefinitionRoutes>().AddSingleton<QueuesApi>()
-            .AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>().AddSingleton<ModelsApi>();
+            .AddSingleton<CategoriesApi>().AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>()
+            .AddSingleton<ModelsApi>();
         services.AddSingleton<PublicEvents>().AddSingleton<Audiences>().AddSingleton<FeedItems>().AddSingleton<EventStream>().AddSingleton<FeedApi>();
         services.AddSingleton<SimilarTicketsApi>().AddSingleton<AlertsApi>().AddSingleton<TopicsApi>();
         services.AddSingleton<OperationApi>().AddSingleton<PagesApi>();
@@ -67,6 +69,7 @@ internal static class TicketingApi
         Of<QueuesApi>().Map(app);
         Of<CalendarsApi>().Map(app);
         Of<SlaPoliciesApi>().Map(app);
+        Of<CategoriesApi>().Map(app);
         Of<FeedApi>().Map(app);
         Of<KeysApi>().Map(app);
         Of<MeApi>().Map(app);

@@ -22,7 +22,7 @@ internal sealed record AlertTicketRequest
 }
 
 /// <summary>What a person should know at once.</summary>
-internal sealed class AlertsApi(Commands commands, IAlertQueries alerts, ICustomerQueries customers, ISlaReader sla, Cursors cursors)
+internal sealed class AlertsApi(Commands commands, IAlertQueries alerts, ICustomerQueries customers, TicketReaders readers, Cursors cursors)
 {
     private const string Prefix = "alr_";
 
@@ -62,9 +62,10 @@ internal sealed class AlertsApi(Commands commands, IAlertQueries alerts, ICustom
         var alert = (await Find(call)).State;
         if (await customers.Find(body.CustomerId, call.Cancelled) is not { State: var customer }) throw new ProblemException(Problem.UnknownReference("/customerId"));
         var id = Ids.Ticket();
+        var reader = readers.For(call);
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
         return await commands.Run(call, VisibleTickets.Grain(id), ProblemTicket(alert, customer, body.Queue), done =>
-            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, sla, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
+            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, reader, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
     }
 
     private static OpenTicket ProblemTicket(Alert alert, Customer customer, string? queue) => new()
@@ -79,6 +80,7 @@ internal sealed class AlertsApi(Commands commands, IAlertQueries alerts, ICustom
         Priority = alert.Proposal.Priority,
         Queue = queue ?? "default",
         ExternalId = alert.Id,
+        WithoutTriage = true,
         Tags = ["problem"],
     };
 

@@ -35,16 +35,19 @@ internal static class DemoData
         WarnBeforeSeconds = [300],
     };
 
+    /// <summary>The agents have all skills that the taxonomy asks for, in both languages, so triage may ask for them.</summary>
+    public static readonly QueueDefinition Default = new() { Name = "Default 默认", Triage = TriageMode.Apply };
+
     public static readonly QueueDefinition Billing = new() { Name = "Billing 账务", Skills = ["billing"], Department = "finance" };
 
     public static readonly ImmutableArray<CreateAgent> Agents =
     [
-        Agent("hanmeimei", "韩梅梅", ["zh"], [new("billing", 4), new("refund", 5)], ["default", "billing"]),
-        Agent("wangwei", "王伟", ["zh"], [new("technical", 4)], ["default"]),
-        Agent("zhaoli", "赵丽", ["zh", "en"], [new("technical", 3), new("billing", 2)], ["default", "billing"]),
-        Agent("amy", "Amy Brown", ["en"], [new("billing", 5)], ["default", "billing"]),
-        Agent("tom", "Tom Miller", ["en"], [new("technical", 5)], ["default"]),
-        Agent("sofia", "Sofia Rossi", ["en", "zh"], [], ["default"]),
+        Agent("hanmeimei", "韩梅梅", ["zh"], ["default", "billing"], "refund:5", "billing:4", "account:4", "membership", "security", "privacy", "finance", "insurance"),
+        Agent("wangwei", "王伟", ["zh"], ["default"], "technical:4", "account", "billing", "telecom", "developer"),
+        Agent("zhaoli", "赵丽", ["zh", "en"], ["default", "billing"], "sales:4", "logistics", "aftersales", "complaints", "membership", "technical", "billing:2"),
+        Agent("amy", "Amy Brown", ["en"], ["default", "billing"], "billing:5", "account", "membership", "security", "privacy", "finance", "insurance"),
+        Agent("tom", "Tom Miller", ["en"], ["default"], "technical:5", "account", "billing", "telecom", "developer"),
+        Agent("sofia", "Sofia Rossi", ["en", "zh"], ["default"], "general:5", "product", "complaints:4", "sales", "logistics:2", "aftersales:2", "membership:2"),
     ];
 
     public static readonly ImmutableArray<(Identity Identity, string Name, CustomerTier Tier)> Customers =
@@ -56,6 +59,12 @@ internal static class DemoData
 
     private static ImmutableArray<DayInterval> Workday => [new(9 * 60, 12 * 60), new(13 * 60, 18 * 60)];
 
-    private static CreateAgent Agent(string login, string name, ImmutableArray<string> languages, ImmutableArray<SkillLevel> skills, ImmutableArray<string> queues) =>
-        new() { Login = login, Name = new(name), Languages = languages, Skills = skills, Queues = queues, Capacity = 5, Department = "support" };
+    /// <param name="skills">As <c>skill:level</c>; 3 where no level is named.</param>
+    private static CreateAgent Agent(string login, string name, ImmutableArray<string> languages, ImmutableArray<string> queues, params ReadOnlySpan<string> skills)
+    {
+        var levels = ImmutableArray.CreateBuilder<SkillLevel>(skills.Length);
+        foreach (var skill in skills)
+            levels.Add(skill.Split(':') is [var known, [var level]] ? new(known, level - '0') : new(skill, 3));
+        return new() { Login = login, Name = new(name), Languages = languages, Skills = levels.MoveToImmutable(), Queues = queues, Capacity = 5, Department = "support" };
+    }
 }

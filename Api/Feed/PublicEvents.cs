@@ -25,16 +25,19 @@ internal sealed class PublicEvents(Cursors cursors)
     public EventResponse? Of(JournalEntry entry)
     {
         if (DataOf(entry.Data) is not { } data) return null;
-        // A new agent is news of the same kind as a changed one.
-        var type = entry.Type switch
-        {
-            "agent.created" => "agent.updated",
-            // A rollback publishes too: the model before.
-            "model.rolled_back" => "model.published",
-            _ => entry.Type,
-        };
+        var type = TypeOf(entry.Type);
         return new(entry.Id, cursors.OfPosition(entry.Position), type, entry.At, entry.Actor.ToString(), new(entry.Grain.Kind, entry.Grain.Key, entry.Version), data);
     }
+
+    /// <summary>A new agent is news of the same kind as a changed one, and so is what triage changes.</summary>
+    private static string TypeOf(string stored) => stored switch
+    {
+        "agent.created" => "agent.updated",
+        "ticket.triaged" => "ticket.updated",
+        // A rollback publishes too: the model before.
+        "model.rolled_back" => "model.published",
+        _ => stored,
+    };
 
     private static object? DataOf(Event e) => e switch
     {
@@ -45,6 +48,8 @@ internal sealed class PublicEvents(Cursors cursors)
         TicketAssigned t => new TicketAssignedData(t.AgentId, t.ByHand, t.From),
         TicketStatusChanged t => new StatusChangedData(t.From, t.To, t.Reason, t.Plan),
         TicketUpdated t => Changes(t.Changes),
+        // What is found beside (entities, guesses) is in the ticket; a feed of every guess would be noise.
+        TicketTriaged t => Changes(t) is { Count: > 0 } changes ? changes : null,
         TicketRated t => new TicketRatedData(t.Stars, t.Comment),
         MessageAdded m => new MessageData(m.MessageId, m.From, m.AuthorId, m.Text),
         NoteAdded n => new MessageData(n.MessageId, null, n.AuthorId, n.Text),
@@ -82,6 +87,16 @@ internal sealed class PublicEvents(Cursors cursors)
         if (u.Tags is { } tags) changes["tags"] = tags;
         if (u.Skills is { } skills) changes["skills"] = skills;
         if (u.Fields is { } fields) changes["fields"] = fields;
+        return changes;
+    }
+
+    private static Dictionary<string, object?> Changes(TicketTriaged t)
+    {
+        var changes = Changes(new UpdateTicket
+        {
+            Kind = t.Kind, Priority = t.Priority, Skills = t.Skills, Category = t.Category is { } category ? new(category.Code) : null,
+        });
+        if (t.Sentiment is { } sentiment) changes["sentiment"] = sentiment;
         return changes;
     }
 

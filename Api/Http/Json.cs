@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using OrleansTicketing.Api.Agents;
 using OrleansTicketing.Api.Alerts;
 using OrleansTicketing.Api.Calendars;
+using OrleansTicketing.Api.Categories;
 using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Keys;
@@ -52,6 +53,7 @@ internal static class Json
 [JsonSerializable(typeof(PresenceRequest))]
 [JsonSerializable(typeof(QueueRequest))]
 [JsonSerializable(typeof(CalendarRequest))]
+[JsonSerializable(typeof(CategoryRequest))]
 [JsonSerializable(typeof(SlaPolicyRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(ClockRequest))]
@@ -86,6 +88,8 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(PageResponse<CalendarResponse>))]
 [JsonSerializable(typeof(SlaPolicyResponse))]
 [JsonSerializable(typeof(PageResponse<SlaPolicyResponse>))]
+[JsonSerializable(typeof(CategoryDefinitionResponse))]
+[JsonSerializable(typeof(PageResponse<CategoryDefinitionResponse>))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(PageResponse<KeyResponse>))]
 [JsonSerializable(typeof(MeResponse))]

@@ -32,6 +32,9 @@ internal sealed record QueueRequest
     [Length(1, 64)]
     public string? Calendar { get; init; }
 
+    /// <summary>What becomes of what triage finds; default: suggest.</summary>
+    public TriageMode? Triage { get; init; }
+
     public Definition ToDefinition() => new QueueDefinition
     {
         Name = Name.Trim(),
@@ -41,6 +44,7 @@ internal sealed record QueueRequest
         OfferSeconds = OfferSeconds ?? 30,
         SlaPolicy = SlaPolicy,
         Calendar = Calendar,
+        Triage = Triage ?? TriageMode.Suggest,
     };
 }
 
@@ -56,6 +60,7 @@ internal sealed record QueueResponse
     public required int OfferSeconds { get; init; }
     public string? SlaPolicy { get; init; }
     public string? Calendar { get; init; }
+    public required TriageMode Triage { get; init; }
     public required Timestamp UpdatedAt { get; init; }
     public long? Depth { get; init; }
     public long? OldestWaitSeconds { get; init; }
@@ -74,6 +79,7 @@ internal sealed record QueueResponse
             OfferSeconds = d.OfferSeconds,
             SlaPolicy = d.SlaPolicy,
             Calendar = d.Calendar,
+            Triage = d.Triage,
             UpdatedAt = item.UpdatedAt,
         }
         : throw new System.Diagnostics.UnreachableException();

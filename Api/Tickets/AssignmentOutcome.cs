@@ -8,7 +8,7 @@ namespace OrleansTicketing.Api.Tickets;
 /// What became of a hand assignment. It runs over the agent and back to the ticket, so its outcome is an event that names the request; who
 /// asked waits for it up to 5 s and else gets 202. A replay looks the outcome up again: the effect is the first one's.
 /// </summary>
-internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, ISlaReader sla, IEngineClock clock)
+internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, TicketReaders readers, IEngineClock clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,7 @@ internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, ISla
         var row = await tickets.Find(ticket.Key, new TicketScope.All(), call.Cancelled) ?? throw new ProblemException(Problem.NotFound("ticket"));
         var answer = found is AssignmentRefused refused
             ? Refused(refused.Code, row).ToAnswer(call.TraceId)
-            : Answer.Of(TicketResponse.Of(row, sla, clock.Now), Json.Write.TicketResponse, row.Version);
+            : Answer.Of(TicketResponse.Of(row, readers.For(call), clock.Now), Json.Write.TicketResponse, row.Version);
         return answer with { Replayed = pending.Replayed };
     }
 

@@ -7,7 +7,7 @@ namespace OrleansTicketing.Api.Tickets;
 
 /// <summary>Assigns by hand: to an agent, to the caller, back to a queue.</summary>
 internal sealed class AssignmentsApi(
-    Commands commands, VisibleTickets visible, AssignmentOutcome outcome, IAgentQueries agents, IFeed feed, ISlaReader sla)
+    Commands commands, VisibleTickets visible, AssignmentOutcome outcome, IAgentQueries agents, IFeed feed, TicketReaders readers)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Post("/v1/tickets/{id}/assignments", Permissions.WorkOnTicket, Json.Read.AssignmentRequestBody, Assign)
@@ -20,7 +20,7 @@ internal sealed class AssignmentsApi(
         var grain = VisibleTickets.Grain(row.State.Id);
         var force = body.Force is true;
         if (body.Queue is { } queue)
-            return await commands.Run(call, grain, new MoveToQueue(queue, force, body.From), done => Done(row, done, null), call.IfMatch);
+            return await commands.Run(call, grain, new MoveToQueue(queue, force, body.From), done => Done(call, row, done, null), call.IfMatch);
 
         var agentId = body.AgentId ?? call.Caller.AgentId ?? throw new ProblemException(Problem.Invalid("/me", "The caller is not an agent."));
         var agent = await agents.Find(agentId, call.Cancelled) ?? throw new ProblemException(Problem.UnknownReference(body.Me is true ? "/me" : "/agentId"));
@@ -30,16 +30,16 @@ internal sealed class AssignmentsApi(
         var answer = await commands.Run(call, grain, new RequestAssignment(wish), done =>
         {
             var pending = ((Ticket)done.State).Requests.Any(r => r.Id == wish.Id);
-            return Done(row, done, agent.State.Name) with { Status = pending ? 202 : 200, Pending = pending ? wish.Id : null };
+            return Done(call, row, done, agent.State.Name) with { Status = pending ? 202 : 200, Pending = pending ? wish.Id : null };
         }, call.IfMatch);
         return answer.Pending is null ? answer : await outcome.Of(call, grain, answer, answer.Replayed ? null : head);
     }
 
-    private Answer Done(TicketRow row, Reply.Done done, Personal? agentName)
+    private Answer Done(Call call, TicketRow row, Reply.Done done, Personal? agentName)
     {
         var ticket = (Ticket)done.State;
         var name = ticket.Assignee == row.State.Assignee ? row.AssigneeName : agentName;
         var whose = new TicketCustomerResponse(ticket.CustomerId, row.CustomerName, row.CustomerTier);
-        return Answer.Of(TicketResponse.Of(ticket, done.Version, whose, name, sla, done.At), Json.Write.TicketResponse, done.Version);
+        return Answer.Of(TicketResponse.Of(ticket, done.Version, whose, name, readers.For(call), done.At), Json.Write.TicketResponse, done.Version);
     }
 }

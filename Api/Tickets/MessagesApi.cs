@@ -1,13 +1,14 @@
 using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
+using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Api.Tickets;
 
 /// <summary>Public messages and internal notes.</summary>
-internal sealed class MessagesApi(Commands commands, VisibleTickets visible, IAgentQueries agents)
+internal sealed class MessagesApi(Commands commands, VisibleTickets visible, IAgentQueries agents, ITriage triage, IEngineClock clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,7 +23,9 @@ internal sealed class MessagesApi(Commands commands, VisibleTickets visible, IAg
         var ticket = await visible.IdOf(call);
         var author = from is MessageFrom.Agent ? await AuthorOf(call, body) : null;
         var id = Ids.Message();
-        return await commands.Run(call, VisibleTickets.Grain(ticket), new AddMessage(id, from, author, new(body.Text)), done =>
+        // The ticket knows the customer's tier; here it would cost a look-up.
+        var found = from is MessageFrom.Customer ? triage.Of(new(new(body.Text), CustomerTier.Standard, clock.Now)) : null;
+        return await commands.Run(call, VisibleTickets.Grain(ticket), new AddMessage(id, from, author, new(body.Text), found), done =>
             Added(ticket, new(id, ticket, from, author, new(body.Text), done.At), done.Version), call.IfMatch);
     }
 

@@ -14,7 +14,7 @@ internal sealed record SimilarTicketResponse(TicketResponse Ticket, double Score
 internal sealed record SimilarTicketsResponse(ImmutableArray<SimilarTicketResponse> Data);
 
 /// <summary>Tickets that say something like one, of those the caller may see.</summary>
-internal sealed class SimilarTicketsApi(VisibleTickets visible, TicketScopes scopes, ISimilarTickets similar, ISlaReader sla, IEngineClock clock)
+internal sealed class SimilarTicketsApi(VisibleTickets visible, TicketScopes scopes, ISimilarTickets similar, TicketReaders readers, IEngineClock clock)
 {
     private const int Usual = 5;
     private const int Most = 20;
@@ -28,9 +28,9 @@ internal sealed class SimilarTicketsApi(VisibleTickets visible, TicketScopes sco
         var limit = call.Query.LimitOf(Usual, Most);
         var id = (await visible.Get(call)).State.Id;
         var found = await similar.Find(id, await scopes.Of(call.Caller), limit, call.Cancelled);
-        var now = clock.Now;
+        var (reader, now) = (readers.For(call), clock.Now);
         return Answer.Of(
-            new([.. found.Select(s => new SimilarTicketResponse(TicketResponse.Of(s.Ticket, sla, now), Math.Round(s.Score, 4), s.IsDuplicate))]),
+            new([.. found.Select(s => new SimilarTicketResponse(TicketResponse.Of(s.Ticket, reader, now), Math.Round(s.Score, 4), s.IsDuplicate))]),
             Json.Write.SimilarTicketsResponse);
     }
 }

@@ -11,7 +11,14 @@ internal static class TicketCommandsOf
 {
     private const int SubjectLength = 80;
 
-    public static OpenTicket ToCommand(this OpenTicketRequest body, Customer customer) => new()
+    public static OpenTicket ToCommand(this OpenTicketRequest body, Customer customer, ITriage triage, Timestamp now)
+    {
+        var command = body.ToCommand(customer);
+        var about = new TriageText(TriageText.Of(command.Subject, command.Text), customer.Tier, now, customer.TimeZone);
+        return command with { Triage = triage.Of(about), WithoutTriage = !triage.IsOn };
+    }
+
+    private static OpenTicket ToCommand(this OpenTicketRequest body, Customer customer) => new()
     {
         MessageId = Ids.Message(),
         Subject = new(body.Subject?.Trim() ?? SubjectOf(body.Text!)),
@@ -19,10 +26,11 @@ internal static class TicketCommandsOf
         Channel = body.Channel,
         CustomerId = customer.Id,
         Tier = customer.Tier,
-        Kind = body.Kind ?? TicketKind.Other,
-        Priority = body.Priority ?? Priority.Normal,
+        Kind = body.Kind,
+        Priority = body.Priority,
+        Category = CategoryCode.Of(body.Category),
         Queue = body.Queue ?? "default",
-        Skills = Lists.Skills(body.Skills),
+        Skills = body.Skills is { } skills ? Lists.Skills(skills) : null,
         Language = body.Language ?? Language.ByScript(body.Text ?? body.Subject),
         Product = body.Product,
         ExternalId = body.ExternalId,
@@ -36,7 +44,7 @@ internal static class TicketCommandsOf
         Subject = body.Subject is { } subject ? new Personal(subject.Trim()) : null,
         Kind = body.Kind,
         Priority = body.Priority,
-        Category = body.Category is null ? null : new(body.CategoryCode),
+        Category = body.Category is null ? null : new(CategoryCode.Of(body.Category.To)),
         Sentiment = body.Sentiment,
         Product = body.Product,
         Language = body.Language,

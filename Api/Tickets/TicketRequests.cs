@@ -30,16 +30,22 @@ internal sealed record OpenTicketRequest : IChecked
     [Length(1, 200)]
     public string? ExternalId { get; init; }
 
+    /// <summary>Left out: what triage finds in queues that apply it, else other.</summary>
     public TicketKind? Kind { get; init; }
+
+    /// <summary>The category's code, or <c>{"code": …}</c>, when a person knows it.</summary>
+    public JsonElement? Category { get; init; }
 
     [Length(1, 200)]
     public string? Product { get; init; }
 
+    /// <summary>Left out: what triage finds in queues that apply it, else normal.</summary>
     public Priority? Priority { get; init; }
 
     [Length(1, 64)]
     public string? Queue { get; init; }
 
+    /// <summary>Left out: those of the category in queues that apply triage, else none.</summary>
     [Length(0, 20), Each(1, 64)]
     public string[]? Skills { get; init; }
 
@@ -61,6 +67,7 @@ internal sealed record OpenTicketRequest : IChecked
     {
         errors.Require(Text is not null || Subject is not null, "/text", "required", "text or subject is required.");
         errors.Require(Customer is null || CustomerId is null, "/customerId", "invalid", "Give customer or customerId, not both.");
+        CategoryCode.Check(Category, errors);
     }
 }
 
@@ -183,13 +190,5 @@ internal sealed record TicketPatch : IMergePatch, IChecked
     [Length(2, 35), RegularExpression("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
     public Change<string?>? Language { get; init; }
 
-    public string? CategoryCode => Category?.To switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } value when value.TryGetProperty("code", out var code) && code.ValueKind is JsonValueKind.String => code.GetString(),
-        _ => null,
-    };
-
-    public void Check(Errors errors) => errors.Require(
-        Category?.To is null || CategoryCode is { Length: >= 1 and <= 100 }, "/category", "format", "A category is its code, 1 to 100 characters.");
+    public void Check(Errors errors) => CategoryCode.Check(Category?.To, errors);
 }

@@ -20,6 +20,8 @@ internal sealed record TicketResponse
     public CategoryResponse? Category { get; init; }
     public required Priority Priority { get; init; }
     public string? Sentiment { get; init; }
+    /// <summary>For staff; null for customers and while the ticket is untriaged.</summary>
+    public TriageResponse? Triage { get; init; }
     public string? Language { get; init; }
     public required Channel Channel { get; init; }
     public string? Product { get; init; }
@@ -46,10 +48,10 @@ internal sealed record TicketResponse
     public Timestamp? LastMessageAt { get; init; }
     public required int MessageCount { get; init; }
 
-    public static TicketResponse Of(TicketRow row, ISlaReader sla, Timestamp now) =>
-        Of(row.State, row.Version, new(row.State.CustomerId, row.CustomerName, row.CustomerTier), row.AssigneeName, sla, now);
+    public static TicketResponse Of(TicketRow row, TicketReader reader, Timestamp now) =>
+        Of(row.State, row.Version, new(row.State.CustomerId, row.CustomerName, row.CustomerTier), row.AssigneeName, reader, now);
 
-    public static TicketResponse Of(Ticket t, long version, TicketCustomerResponse customer, Personal? assignee, ISlaReader sla, Timestamp now) => new()
+    public static TicketResponse Of(Ticket t, long version, TicketCustomerResponse customer, Personal? assignee, TicketReader reader, Timestamp now) => new()
     {
         Id = t.Id,
         Number = t.Number,
@@ -57,9 +59,10 @@ internal sealed record TicketResponse
         Status = t.Status,
         Subject = t.Subject,
         Kind = t.Kind,
-        Category = t.Category is { } c ? new(c.Code, c.Code, c.Confidence) : null,
+        Category = t.Category is { } c ? reader.Category(c.Code, reader.IsStaff ? c.Confidence : null, t.Language) : null,
         Priority = t.Priority,
-        Sentiment = t.Sentiment,
+        Sentiment = reader.IsStaff ? t.Sentiment : null,
+        Triage = reader.IsStaff && t.Triage is { } found ? TriageResponse.Of(found, t.Language, reader) : null,
         Language = t.Language,
         Channel = t.Channel,
         Product = t.Product,
@@ -76,7 +79,7 @@ internal sealed record TicketResponse
         ResolvedAt = t.ResolvedAt,
         ClosedAt = t.ClosedAt,
         ReopenCount = t.ReopenCount,
-        Sla = t.Sla is { } s ? TicketSlaResponse.Of(s, sla, now) : null,
+        Sla = t.Sla is { } s ? TicketSlaResponse.Of(s, reader.Sla, now) : null,
         Rating = t.Rating is { } r ? new(r.Stars, r.Comment, r.At) : null,
         Tags = t.Tags,
         Fields = t.Fields,

@@ -9,7 +9,8 @@ namespace OrleansTicketing.Api.Tickets;
 
 /// <summary>Opens, shows, lists, changes and rates tickets.</summary>
 internal sealed class TicketsApi(
-    Commands commands, VisibleTickets visible, TicketPages pages, CustomerLookup customers, IAgentQueries agents, ISlaReader sla, IEngineClock clock)
+    Commands commands, VisibleTickets visible, TicketPages pages, CustomerLookup customers, IAgentQueries agents, TicketReaders readers, ITriage triage,
+    IEngineClock clock)
 {
     // Clients' clocks are a little off; that is not the future yet.
     private const long ToleranceMs = 5_000;
@@ -44,14 +45,15 @@ internal sealed class TicketsApi(
 
         var id = Ids.Ticket();
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
-        return await commands.Run(call, VisibleTickets.Grain(id), body.ToCommand(customer), done =>
-            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, sla, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
+        var reader = readers.For(call);
+        return await commands.Run(call, VisibleTickets.Grain(id), body.ToCommand(customer, triage, clock.Now), done =>
+            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, reader, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
     }
 
     private async Task<Answer> Get(Call call)
     {
         var row = await visible.Get(call);
-        return Answer.Of(TicketResponse.Of(row, sla, clock.Now), Json.Write.TicketResponse, row.Version);
+        return Answer.Of(TicketResponse.Of(row, readers.For(call), clock.Now), Json.Write.TicketResponse, row.Version);
     }
 
     private async Task<Answer> Patch(Call call, TicketPatch body) => await Change(call, body.ToCommand());
@@ -73,11 +75,12 @@ internal sealed class TicketsApi(
         var (assignee, name) = (row.State.Assignee, row.AssigneeName);
         if (assignee is null && command is Transition { CallerAgentId: { } caller })
             (assignee, name) = (caller, (await agents.Find(caller, call.Cancelled))?.State.Name);
+        var reader = readers.For(call);
         return await commands.Run(call, VisibleTickets.Grain(row.State.Id), command, done =>
         {
             var ticket = (Ticket)done.State;
             var whose = new TicketCustomerResponse(ticket.CustomerId, row.CustomerName, row.CustomerTier);
-            var response = TicketResponse.Of(ticket, done.Version, whose, ticket.Assignee == assignee ? name : null, sla, done.At);
+            var response = TicketResponse.Of(ticket, done.Version, whose, ticket.Assignee == assignee ? name : null, reader, done.At);
             return Answer.Of(response, Json.Write.TicketResponse, done.Version);
         }, call.IfMatch);
     }

@@ -16,10 +16,21 @@ public enum QueueMode
     Offer,
 }
 
+/// <summary>What a queue does with what triage finds.</summary>
+public enum TriageMode
+{
+    /// <summary>Shows it; category and sentiment are filled in where it is sure.</summary>
+    Suggest,
+
+    /// <summary>Also fills in kind, priority and skills that nobody has said.</summary>
+    Apply,
+}
+
 /// <summary>Something an administrator defines; each accepted change is an immutable version, kept for ever.</summary>
 [JsonDerivedType(typeof(QueueDefinition), GrainKinds.Queue)]
 [JsonDerivedType(typeof(CalendarDefinition), GrainKinds.Calendar)]
 [JsonDerivedType(typeof(SlaPolicyDefinition), GrainKinds.SlaPolicy)]
+[JsonDerivedType(typeof(CategoryDefinition), GrainKinds.Category)]
 public abstract record Definition
 {
     /// <summary>Shown to people.</summary>
@@ -46,6 +57,22 @@ public sealed record QueueDefinition : Definition
 
     /// <summary>The calendar used where the policy names none; null = always open.</summary>
     public string? Calendar { get; init; }
+
+    /// <summary>What becomes of what triage finds.</summary>
+    public TriageMode Triage { get; init; }
+}
+
+/// <summary>A category of tickets; its key is its code, such as <c>payment.refund</c>. One of the shipped taxonomy's code replaces that entry.</summary>
+public sealed record CategoryDefinition : Definition
+{
+    /// <summary>Its name in Chinese; null = as in English.</summary>
+    public string? NameZh { get; init; }
+
+    /// <summary>The code of the category above; null = at the top.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>What an agent should be able to do.</summary>
+    public ImmutableArray<string> Skills { get; init; } = [];
 }
 
 /// <summary>An interval of a day in local minutes since midnight; the end may lie after midnight (up to 48:00).</summary>

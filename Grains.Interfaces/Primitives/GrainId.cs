@@ -40,6 +40,9 @@ public static class GrainKinds
     /// <summary>An SLA policy, key chosen by an administrator.</summary>
     public const string SlaPolicy = "sla_policy";
 
+    /// <summary>What a category is called and asks for, key = its code.</summary>
+    public const string Category = "category";
+
     /// <summary>An API key, key <c>key_…</c>.</summary>
     public const string ApiKey = "api_key";
 

@@ -32,7 +32,7 @@ public interface IAgentQueries
 /// <summary>Reads configuration and what queues hold.</summary>
 public interface IConfigurationQueries
 {
-    /// <summary>The current definitions of one kind (queue, calendar, sla_policy), as this node knows them.</summary>
+    /// <summary>The current definitions of one kind (queue, calendar, sla_policy, category), as this node knows them.</summary>
     Task<Row<ConfigurationItem>?> Find(string kind, string key, CancellationToken cancellation);
 
     /// <summary>All current definitions of a kind by key.</summary>
@@ -40,6 +40,16 @@ public interface IConfigurationQueries
 
     /// <summary>Depth, oldest wait, agents.</summary>
     Task<QueueFigures> Figures(string queue, Timestamp now, CancellationToken cancellation);
+}
+
+/// <summary>What categories are called and ask for: the shipped taxonomy under the tenant's own definitions.</summary>
+public interface ICategories
+{
+    /// <summary>What ships with the product, by code.</summary>
+    ImmutableArray<ConfigurationItem> Shipped { get; }
+
+    /// <summary>The category with this code, as this node knows it; null = a label that nobody has defined.</summary>
+    CategoryDefinition? Find(string code);
 }
 
 /// <summary>What a queue holds now.</summary>

@@ -35,6 +35,15 @@ public sealed record Ticket
     /// <summary>What a person said of it, and when: examples to learn from; null = nothing.</summary>
     public TicketLabels? Labelled { get; init; }
 
+    /// <summary>What the language part found, bounded in size; null = nothing yet.</summary>
+    public TicketTriage? Triage { get; init; }
+
+    /// <summary>The next try to triage it; null = not wanted.</summary>
+    public TriageTry? TriageNext { get; init; }
+
+    /// <summary>What nobody has said so far; a ticket from before triage counts as all said.</summary>
+    public UnsaidMembers Unsaid { get; init; }
+
     /// <summary>BCP 47 language, e.g. zh or en; null = unknown.</summary>
     public string? Language { get; init; }
 

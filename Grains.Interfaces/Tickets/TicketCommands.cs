@@ -25,17 +25,20 @@ public sealed record OpenTicket : Command
     /// <summary>That customer's tier.</summary>
     public required CustomerTier Tier { get; init; }
 
-    /// <summary>What the customer wants.</summary>
-    public TicketKind Kind { get; init; } = TicketKind.Other;
+    /// <summary>What the customer wants, as the sender says; null = left out: triage where the queue applies it, else other.</summary>
+    public TicketKind? Kind { get; init; }
 
-    /// <summary>How urgent.</summary>
-    public Priority Priority { get; init; } = Priority.Normal;
+    /// <summary>How urgent, as the sender says; null = left out: triage where the queue applies it, else normal.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>What it is about, as the sender says; null = left out: triage where it is sure, else unknown.</summary>
+    public string? Category { get; init; }
 
     /// <summary>The queue's key.</summary>
     public string Queue { get; init; } = "default";
 
-    /// <summary>Skills beyond the queue's.</summary>
-    public ImmutableArray<string> Skills { get; init; } = [];
+    /// <summary>Skills beyond the queue's, as the sender says; null = left out: the category's where the queue applies triage, else none.</summary>
+    public ImmutableArray<string>? Skills { get; init; }
 
     /// <summary>Language, found by the edge.</summary>
     public string? Language { get; init; }
@@ -55,8 +58,11 @@ public sealed record OpenTicket : Command
     /// <summary>When it happened, not in the future.</summary>
     public Timestamp? OccurredAt { get; init; }
 
-    /// <summary>What the language part found; null when it was not at hand in time.</summary>
+    /// <summary>What the language part found, before the turn; null = it had no answer in time, so the ticket is triaged later.</summary>
     public TicketTriage? Triage { get; init; }
+
+    /// <summary>This installation triages nothing: none is wanted later either.</summary>
+    public bool WithoutTriage { get; init; }
 }
 
 /// <summary>Adds a public message.</summary>
@@ -64,7 +70,8 @@ public sealed record OpenTicket : Command
 /// <param name="From">Who wrote it.</param>
 /// <param name="AuthorId">The agent's id, when an agent wrote it and is known.</param>
 /// <param name="Text">1–65,536 characters.</param>
-public sealed record AddMessage(string MessageId, MessageFrom From, string? AuthorId, Personal Text) : Command;
+/// <param name="Triage">What the language part found in a customer's message; null = nothing.</param>
+public sealed record AddMessage(string MessageId, MessageFrom From, string? AuthorId, Personal Text, TicketTriage? Triage = null) : Command;
 
 /// <summary>Adds an internal note.</summary>
 /// <param name="MessageId"><c>msg_…</c>, made by the edge.</param>

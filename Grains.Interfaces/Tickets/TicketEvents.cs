@@ -65,8 +65,17 @@ public sealed record TicketOpened : Event
     /// <summary>The clocks it started with.</summary>
     public TicketSla? Sla { get; init; }
 
+    /// <summary>What it is about, by the sender's word or, where it was sure, by triage.</summary>
+    public TicketCategory? Category { get; init; }
+
     /// <summary>What the language part found; null when it was not at hand in time.</summary>
     public TicketTriage? Triage { get; init; }
+
+    /// <summary>The first try to triage it later; null = not wanted.</summary>
+    public TriageTry? TriageNext { get; init; }
+
+    /// <summary>What the sender left out.</summary>
+    public UnsaidMembers Unsaid { get; init; }
 
     /// <summary>When.</summary>
     public required Timestamp At { get; init; }
@@ -101,6 +110,36 @@ public sealed record TicketStatusChanged(TicketStatus From, TicketStatus To, Per
 
 /// <summary>Members changed; only the changed ones are set.</summary>
 public sealed record TicketUpdated(UpdateTicket Changes, Timestamp At = default) : Event;
+
+/// <summary>The language part found something new; only what changed by it is set.</summary>
+public sealed record TicketTriaged : Event
+{
+    /// <summary>All that is known now; null = as before.</summary>
+    public TicketTriage? Triage { get; init; }
+
+    /// <summary>What it is about now.</summary>
+    public TicketCategory? Category { get; init; }
+
+    /// <summary>The customer's mood now.</summary>
+    public string? Sentiment { get; init; }
+
+    /// <summary>What the customer wants, where nobody had said it.</summary>
+    public TicketKind? Kind { get; init; }
+
+    /// <summary>How urgent, where nobody had said it.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>All needed skills, where nobody had said them.</summary>
+    public ImmutableArray<string>? Skills { get; init; }
+
+    /// <summary>When.</summary>
+    public Timestamp At { get; init; }
+}
+
+/// <summary>A try to triage found no models.</summary>
+/// <param name="Next">The next try; null = given up.</param>
+/// <param name="At">When.</param>
+public sealed record TriagePostponed(TriageTry? Next, Timestamp At = default) : Event;
 
 /// <summary>The customer rated it.</summary>
 public sealed record TicketRated(int Stars, Personal? Comment, Timestamp At) : Event;

@@ -20,8 +20,14 @@ public sealed record TicketTriage
     /// <summary>−1 (negative) to 1 (positive).</summary>
     public double SentimentScore { get; init; }
 
+    /// <summary>Whether the sentiment is above that precision too.</summary>
+    public bool SentimentSure { get; init; }
+
     /// <summary>What the customer wants, as found; null when no model was at hand.</summary>
     public TicketKind? Kind { get; init; }
+
+    /// <summary>Whether the kind is above that precision too.</summary>
+    public bool KindSure { get; init; }
 
     /// <summary>How urgent, as found from words, tier, sentiment and spread.</summary>
     public Priority? Priority { get; init; }
@@ -52,3 +58,28 @@ public sealed record PriorityReason(string Code, double Weight, string Detail);
 /// <param name="Text">As it stands there.</param>
 /// <param name="Value">In one form: ISO 8601 for times, "CNY 199.00" for amounts, digits for phones and cards.</param>
 public sealed record FoundEntity(string Type, Personal Text, Personal Value);
+
+/// <summary>What nobody has said of a ticket, so that triage may say it.</summary>
+[Flags]
+public enum UnsaidMembers
+{
+    /// <summary>People have said all.</summary>
+    None = 0,
+
+    /// <summary>What the customer wants.</summary>
+    Kind = 1,
+
+    /// <summary>How urgent.</summary>
+    Priority = 2,
+
+    /// <summary>Skills beyond the queue's.</summary>
+    Skills = 4,
+
+    /// <summary>What it is about.</summary>
+    Category = 8,
+}
+
+/// <summary>The next try to triage a ticket that was opened without.</summary>
+/// <param name="Due">When.</param>
+/// <param name="Number">Which try it is, from 1.</param>
+public sealed record TriageTry(Timestamp Due, int Number);

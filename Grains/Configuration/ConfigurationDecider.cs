@@ -4,7 +4,7 @@ using OrleansTicketing.Sla;
 
 namespace OrleansTicketing.Configuration;
 
-/// <summary>Queues, calendars and policies: each accepted change is a version, and nothing in use can vanish.</summary>
+/// <summary>Queues, calendars, policies and categories: each accepted change is a version, and nothing in use can vanish.</summary>
 public static class ConfigurationDecider
 {
     public const string DefaultQueue = "default";
@@ -25,7 +25,7 @@ public static class ConfigurationDecider
 
     public static IEnumerable<Reminder> Reminders(ConfigurationItem item) => [];
 
-    private static Decision Put(Definition definition, TurnContext context) => Missing(definition, context.Settings) is { } refusal
+    private static Decision Put(Definition definition, TurnContext context) => Missing(definition, context.Grain.Key, context.Settings) is { } refusal
         ? refusal
         : Changed(definition, context);
 
@@ -48,13 +48,14 @@ public static class ConfigurationDecider
         return kind == GrainKinds.Queue ? decision.Send(new(GrainKinds.Router, key), new QueueChanged(key)) : decision;
     }
 
-    private static Refusal? Missing(Definition definition, Settings settings) => definition switch
+    private static Refusal? Missing(Definition definition, string key, Settings settings) => definition switch
     {
         QueueDefinition { SlaPolicy: { } policy } when settings.Policy(policy) is null => new ReferenceNotFound("/slaPolicy"),
         QueueDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
         SlaPolicyDefinition { Calendar: { } calendar } when settings.Calendar(calendar) is null => new ReferenceNotFound("/calendar"),
         CalendarDefinition calendar when !BusinessCalendar.KnowsZone(calendar.TimeZone) => new ReferenceNotFound("/timeZone"),
         CalendarDefinition calendar when !BusinessCalendar.Of(calendar).EverOpen => new CalendarNeverOpen(),
+        CategoryDefinition { Parent: { } parent } when !settings.MayBeParent(parent, key) => new ReferenceNotFound("/parent"),
         _ => null,
     };
 
@@ -65,6 +66,9 @@ public static class ConfigurationDecider
             : settings.Policies.FirstOrDefault(p => p.Definition.Calendar == key) is { } policy ? $"policy {policy.Key}"
             : null,
         GrainKinds.SlaPolicy => settings.Queues.FirstOrDefault(q => q.Definition.SlaPolicy == key) is { } queue ? $"queue {queue.Key}" : null,
+        // A shipped one is still there when its replacement goes.
+        GrainKinds.Category when !Categories.Shipped.ContainsKey(key) =>
+            settings.OwnCategories.FirstOrDefault(c => settings.OwnCategory(c)!.Parent == key) is { } child ? $"category {child}" : null,
         _ => null,
     };
 }

@@ -36,6 +36,11 @@ public sealed record Settings
 
     public Versioned<SlaPolicyDefinition>? Policy(string key) => Latest<SlaPolicyDefinition>(GrainKinds.SlaPolicy, key);
 
+    /// <summary>The tenant's own definition of a category; see <see cref="Categories"/> for the shipped ones.</summary>
+    public CategoryDefinition? OwnCategory(string code) => Latest<CategoryDefinition>(GrainKinds.Category, code)?.Definition;
+
+    public IEnumerable<string> OwnCategories => Current.Keys.Where(k => k.Kind == GrainKinds.Category).Select(k => k.Key);
+
     /// <summary>The version of a calendar that a clock was started with.</summary>
     public CalendarDefinition? Calendar(string key, long version) =>
         Versions.GetValueOrDefault((GrainKinds.Calendar, key, version)) as CalendarDefinition;

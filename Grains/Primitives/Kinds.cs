@@ -18,7 +18,7 @@ public static class Kinds
         new GrainKind<Ticket>(StoredJson.Default.Ticket, TicketDecider.Decide, TicketEvolve.Evolve, TicketDecider.Reminders)
         {
             Name = GrainKinds.Ticket,
-            Needs = command => command is OpenTicket ? Loads.TicketNumber : Loads.Nothing,
+            Needs = TicketDecider.Needs,
             Calls = command => command is OpenTicket { Queue: var queue } ? new GrainId(GrainKinds.Router, queue) : null,
         },
         new GrainKind<Customer>(StoredJson.Default.Customer, CustomerDecider.Decide, CustomerDecider.Evolve, CustomerDecider.Reminders)
@@ -38,6 +38,7 @@ public static class Kinds
         Configuration(GrainKinds.Queue, command => command is DeleteDefinition ? Loads.QueueUse : Loads.Nothing),
         Configuration(GrainKinds.Calendar, _ => Loads.Nothing),
         Configuration(GrainKinds.SlaPolicy, _ => Loads.Nothing),
+        Configuration(GrainKinds.Category, _ => Loads.Nothing),
         new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
         {
             Name = GrainKinds.ApiKey,

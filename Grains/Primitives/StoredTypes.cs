@@ -26,6 +26,8 @@ public static class StoredTypes
         ["ticket.assignment_refused"] = typeof(AssignmentRefused),
         ["ticket.status_changed"] = typeof(TicketStatusChanged),
         ["ticket.updated"] = typeof(TicketUpdated),
+        ["ticket.triaged"] = typeof(TicketTriaged),
+        ["ticket.triage_postponed"] = typeof(TriagePostponed),
         ["ticket.rated"] = typeof(TicketRated),
         ["message.added"] = typeof(MessageAdded),
         ["note.added"] = typeof(NoteAdded),

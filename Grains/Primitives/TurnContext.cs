@@ -1,5 +1,6 @@
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Routing;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing;
 
@@ -29,6 +30,9 @@ public sealed record TurnContext
 
     /// <summary>Whether the queue has open tickets, where <see cref="Loads.QueueUse"/> was asked for.</summary>
     public bool QueueHasOpenTickets { get; init; }
+
+    /// <summary>What the language part finds in the ticket's own text, where <see cref="Loads.Triage"/> was asked for; null = no models at hand.</summary>
+    public TicketTriage? Triage { get; init; }
 }
 
 /// <summary>What a command wants the shell to load before it is decided.</summary>
@@ -38,4 +42,5 @@ public enum Loads
     TicketNumber,
     Routing,
     QueueUse,
+    Triage,
 }

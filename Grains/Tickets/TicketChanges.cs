@@ -14,7 +14,7 @@ internal static class TicketChanges
 
     public static Decision Update(Ticket ticket, UpdateTicket update, TurnContext context)
     {
-        var changes = Trimmed(ticket, update, context.Settings);
+        var changes = Trimmed(ticket, update, context);
         if (changes == new UpdateTicket())
             return Decision.Nothing;
         if (ticket.IsOver() && changes with { Tags = null } != new UpdateTicket())
@@ -24,8 +24,10 @@ internal static class TicketChanges
             return new TicketTooLarge();
 
         var decision = Decision.Accept(new TicketUpdated(changes, context.At));
+        var followed = TicketTriaging.Follow(ticket, changes, context);
+        if (followed is not null) decision = decision with { Events = decision.Events.Add(followed) };
         // Other agents may fit now.
-        var reroute = ticket.Status is TicketStatus.Queued && (changes.Skills is not null || changes.Language is not null);
+        var reroute = ticket.Status is TicketStatus.Queued && (changes.Skills is not null || followed is not null || changes.Language is not null);
         return reroute ? decision.Send(new(GrainKinds.Router, ticket.Queue), new TicketWaits(ticket.Id)) : decision;
     }
 
@@ -36,20 +38,26 @@ internal static class TicketChanges
     /// <summary>The skills a ticket needs beyond its queue's.</summary>
     public static IEnumerable<string> OwnSkills(Ticket ticket, Settings settings) => ticket.Skills.Except(SkillsOf(ticket.Queue, settings));
 
-    /// <summary>Only what really changes.</summary>
-    private static UpdateTicket Trimmed(Ticket ticket, UpdateTicket update, Settings settings) => new()
+    /// <summary>Only what really changes; a person's word for what triage had filled in, or would, is a change too.</summary>
+    private static UpdateTicket Trimmed(Ticket ticket, UpdateTicket update, TurnContext context)
     {
-        Subject = update.Subject is { } subject && subject != ticket.Subject ? subject : null,
-        Kind = update.Kind is { } kind && kind != ticket.Kind ? kind : null,
-        Priority = update.Priority is { } priority && priority != ticket.Priority ? priority : null,
-        Category = Other(update.Category, ticket.Category?.Code),
-        Sentiment = update.Sentiment != ticket.Sentiment ? update.Sentiment : null,
-        Product = Other(update.Product, ticket.Product),
-        Language = Other(update.Language, ticket.Language),
-        Tags = update.Tags is { } tags ? Other(Sets.Of(tags), ticket.Tags) : null,
-        Skills = update.Skills is { } skills ? Other(Sets.OfLower([.. SkillsOf(ticket.Queue, settings), .. skills]), ticket.Skills) : null,
-        Fields = update.Fields is { } fields && Sets.Merge(ticket.Fields, fields) != ticket.Fields ? fields : null,
-    };
+        var applies = TicketTriaging.Applies(ticket, context);
+        bool First(UnsaidMembers member) => applies && ticket.Leaves(member);
+        ImmutableArray<string>? skills = update.Skills is { } own ? Sets.OfLower([.. SkillsOf(ticket.Queue, context.Settings), .. own]) : null;
+        return new()
+        {
+            Subject = update.Subject is { } subject && subject != ticket.Subject ? subject : null,
+            Kind = update.Kind is { } kind && (kind != ticket.Kind || First(UnsaidMembers.Kind)) ? kind : null,
+            Priority = update.Priority is { } priority && (priority != ticket.Priority || First(UnsaidMembers.Priority)) ? priority : null,
+            Category = ticket.Category?.Confidence is null ? Other(update.Category, ticket.Category?.Code) : update.Category,
+            Sentiment = update.Sentiment != ticket.Sentiment ? update.Sentiment : null,
+            Product = Other(update.Product, ticket.Product),
+            Language = Other(update.Language, ticket.Language),
+            Tags = update.Tags is { } tags ? Other(Sets.Of(tags), ticket.Tags) : null,
+            Skills = skills is null || First(UnsaidMembers.Skills) ? skills : Other(skills.Value, ticket.Skills),
+            Fields = update.Fields is { } fields && Sets.Merge(ticket.Fields, fields) != ticket.Fields ? fields : null,
+        };
+    }
 
     private static ImmutableArray<string> SkillsOf(string queue, Settings settings) =>
         settings.Queue(queue) is { } found ? Sets.OfLower(found.Definition.Skills) : [];

@@ -11,13 +11,14 @@ internal static class TicketConversation
         if (ticket.IsOver())
             return new TicketClosed();
         var message = new MessageAdded(add.MessageId, add.From, add.AuthorId, add.Text, context.At);
-        return (add.From, ticket.Status) switch
+        var decision = (add.From, ticket.Status) switch
         {
             (MessageFrom.Agent, Assigned) => Decision.Accept(message, Begun(ticket, context)),
             (MessageFrom.Customer, WaitingCustomer or WaitingThirdParty) => Decision.Accept(message, Begun(ticket, context)),
             (MessageFrom.Customer, Resolved) => Object(ticket, message, context),
             _ => Decision.Accept(message),
         };
+        return TicketTriaging.Hear(ticket, add, decision, context);
     }
 
     public static Decision Add(Ticket ticket, AddNote add, TurnContext context)

@@ -19,9 +19,20 @@ public static class TicketDecider
         _ => Complete(ticket, Step(ticket, command, context), command, context),
     };
 
-    /// <summary>One alarm clock for all clocks of the ticket.</summary>
+    /// <summary>One alarm clock for all clocks of the ticket, and one for a triage that is still to come.</summary>
     public static IEnumerable<Reminder> Reminders(Ticket ticket) =>
-        TicketClocks.NextDue(ticket.Sla) is { } due ? [new(SlaReminder, due)] : [];
+    [
+        .. TicketClocks.NextDue(ticket.Sla) is { } due ? [new Reminder(SlaReminder, due)] : Array.Empty<Reminder>(),
+        .. ticket.TriageNext is { } triage && !ticket.IsOver() ? [new Reminder(TicketTriaging.Reminder, triage.Due)] : Array.Empty<Reminder>(),
+    ];
+
+    /// <summary>What the shell loads for a command.</summary>
+    public static Loads Needs(Command command) => command switch
+    {
+        OpenTicket => Loads.TicketNumber,
+        ReminderDue { Name: TicketTriaging.Reminder } => Loads.Triage,
+        _ => Loads.Nothing,
+    };
 
     private static Decision Step(Ticket ticket, Command command, TurnContext context) => command switch
     {
@@ -34,6 +45,7 @@ public static class TicketDecider
         MoveToQueue move => TicketAssignment.Move(ticket, move, context),
         AgentReserved answer => TicketAssignment.Reserved(ticket, answer, context),
         AssignmentDeclined answer => TicketAssignment.Declined(ticket, answer, context),
+        ReminderDue { Name: TicketTriaging.Reminder } => TicketTriaging.Remind(ticket, context),
         ReminderDue => Decision.Nothing,
         _ => throw new UnreachableException($"A ticket knows no {command.GetType().Name}."),
     };

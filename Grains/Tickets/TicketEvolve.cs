@@ -22,6 +22,8 @@ public static class TicketEvolve
         },
         (_, TicketStatusChanged changed) => StatusChanged(ticket, changed),
         (_, TicketUpdated updated) => Updated(Touched(ticket, updated.At), updated.Changes, updated.At),
+        (_, TicketTriaged triaged) => TicketTriaging.Evolve(Touched(ticket, triaged.At), triaged),
+        (_, TriagePostponed postponed) => Touched(ticket, postponed.At) with { TriageNext = postponed.Next },
         (_, TicketRated rated) => Touched(ticket, rated.At) with { Rating = new(rated.Stars, rated.Comment, rated.At) },
         (_, MessageAdded message) => Touched(ticket, message.At) with
         {
@@ -45,6 +47,12 @@ public static class TicketEvolve
         Subject = e.Subject,
         Kind = e.Kind,
         Priority = e.Priority,
+        Category = e.Category,
+        Sentiment = e.Triage?.Sentiment,
+        Triage = e.Triage,
+        TriageNext = e.TriageNext,
+        Unsaid = e.Unsaid,
+        Labelled = Labelled(e),
         Language = e.Language,
         Channel = e.Channel,
         Product = e.Product,
@@ -103,7 +111,16 @@ public static class TicketEvolve
         Tags = e.Tags ?? ticket.Tags,
         Skills = e.Skills ?? ticket.Skills,
         Fields = e.Fields is { } fields ? Sets.Merge(ticket.Fields, fields) : ticket.Fields,
+        Unsaid = ticket.Unsaid & ~SaidBy(e),
     };
+
+    /// <summary>What the sender said is an example like an agent's correction.</summary>
+    private static TicketLabels? Labelled(TicketOpened e)
+    {
+        var category = e.Category is { Confidence: null };
+        var kind = e.Kind is not TicketKind.Other && !e.Unsaid.HasFlag(UnsaidMembers.Kind);
+        return category || kind ? new(category ? e.At : null, kind ? e.At : null) : null;
+    }
 
     private static TicketLabels? Labelled(TicketLabels? before, UpdateTicket e, Timestamp at) =>
         e is { Category: null, Kind: null, Sentiment: null } ? before : (before ?? new TicketLabels()) with
@@ -112,6 +129,10 @@ public static class TicketEvolve
             Kind = e.Kind is { } kind ? kind is TicketKind.Other ? null : at : before?.Kind,
             Sentiment = e.Sentiment is null ? before?.Sentiment : at,
         };
+
+    private static UnsaidMembers SaidBy(UpdateTicket e) =>
+        (e.Kind is null ? 0 : UnsaidMembers.Kind) | (e.Priority is null ? 0 : UnsaidMembers.Priority)
+        | (e.Skills is null ? 0 : UnsaidMembers.Skills) | (e.Category is null ? 0 : UnsaidMembers.Category);
 
     private static Ticket Clocks(Ticket ticket, Event e) => ticket with { Sla = TicketClocks.Evolve(ticket.Sla, e) };
 

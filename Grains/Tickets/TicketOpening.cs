@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Sla;
 
@@ -11,7 +12,13 @@ internal static class TicketOpening
     {
         if (context.Settings.Queue(open.Queue) is not { } queue)
             return new ReferenceNotFound("/queue");
-        var skills = Sets.OfLower([.. queue.Definition.Skills, .. open.Skills]);
+        var triage = open.Triage is { } found ? TriageSize.Bounded(found) : null;
+        var applied = queue.Definition.Triage is TriageMode.Apply ? triage : null;
+        var category = CategoryOf(open, triage);
+        var kind = open.Kind ?? (applied is { KindSure: true } ? applied.Kind : null) ?? TicketKind.Other;
+        var priority = open.Priority ?? applied?.Priority ?? Priority.Normal;
+        var own = open.Skills ?? (applied is null ? [] : context.Settings.SkillsOf(category?.Code));
+        var skills = Sets.OfLower([.. queue.Definition.Skills, .. own]);
         var tags = Sets.Of(open.Tags);
         if (TicketChanges.TooLarge(tags, skills, open.Fields))
             return new TicketTooLarge();
@@ -28,8 +35,12 @@ internal static class TicketOpening
             Channel = open.Channel,
             CustomerId = open.CustomerId,
             Tier = open.Tier,
-            Kind = open.Kind,
-            Priority = open.Priority,
+            Kind = kind,
+            Priority = priority,
+            Category = category,
+            Triage = triage,
+            TriageNext = triage is null && !open.WithoutTriage ? TicketTriaging.FirstTry(context.At) : null,
+            Unsaid = UnsaidIn(open),
             Queue = open.Queue,
             Skills = skills,
             Language = open.Language,
@@ -38,14 +49,22 @@ internal static class TicketOpening
             Tags = tags,
             Fields = open.Fields,
             OccurredAt = open.OccurredAt,
-            Triage = open.Triage,
-            Sla = TicketClocks.Start(context.Settings, open.Queue, open.Priority, open.Tier, open.Kind, open.Channel, context.At),
+            Sla = TicketClocks.Start(context.Settings, open.Queue, priority, open.Tier, kind, open.Channel, context.At),
             At = context.At,
         };
         var decision = Decision.Accept(opened, new TicketQueued(open.Queue, skills, context.At))
             .Send(new(GrainKinds.Router, open.Queue), new TicketWaits(opened.Id));
         return open.ExternalId is { } external ? decision.Claim(Unique(open.Channel, external)) : decision;
     }
+
+    private static TicketCategory? CategoryOf(OpenTicket open, TicketTriage? triage) =>
+        open.Category is { } said ? new(said, null)
+        : triage is { Sure: true, Categories: [var first, ..] } ? new(first.Code, first.Confidence)
+        : null;
+
+    private static UnsaidMembers UnsaidIn(OpenTicket open) =>
+        (open.Kind is null ? UnsaidMembers.Kind : 0) | (open.Priority is null ? UnsaidMembers.Priority : 0)
+        | (open.Skills is null ? UnsaidMembers.Skills : 0) | (open.Category is null ? UnsaidMembers.Category : 0);
 
     private static ClaimChange Unique(Channel channel, string externalId) =>
         new($"ticket:{Wire(channel)}:{externalId}", Take: true, owner => new ExternalIdTaken(owner));

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -11,7 +10,6 @@ internal static class ModelsHosting
 {
     public static void AddTicketingModels(this IServiceCollection services)
     {
-        services.TryAddSingleton<ModelShelf>();
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ModelExamples>();
         services.AddSingleton<IModelQueries, ModelQueries>();

@@ -31,6 +31,7 @@ public static class SiloHosting
         services.AddSingleton<Signals>();
         services.AddSingleton(s => new EngineClock(s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IOptions<ClockOptions>>().Value.Mode is ClockMode.Manual));
         services.AddSingleton(s => s.GetService<StoreWrapper>() is { } wrap ? wrap(Store(s)) : Store(s));
+        builder.AddTicketingLanguage();
         services.AddSingleton<IStoreFigures>(s => new SqlStoreFigures(s.GetRequiredService<IStore>().OpenRead, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(Backup);
         services.AddTicketingReads();
@@ -41,12 +42,13 @@ public static class SiloHosting
         services.AddSingleton<IGrains, Engine>();
         services.AddSingleton<IEngineClock, ManualClock>();
         services.AddSingleton<ISlaReader, SlaReader>();
+        services.AddSingleton<ICategories, CategoryReader>();
         services.AddSingleton<ClaimNames>();
         services.AddSingleton<IClaimNames>(s => s.GetRequiredService<ClaimNames>());
         services.AddSingleton<Feed>();
         services.AddSingleton<IFeed>(s => s.GetRequiredService<Feed>());
 
-        // In this order: the node starts first and stops last.
+        // In this order: the node starts before the others and stops last; models are on the shelf before anything comes in.
         services.AddHostedService<NodeLifetime>();
         services.AddHostedService(s => s.GetRequiredService<ClaimNames>());
         services.AddTicketingModels();
@@ -58,7 +60,7 @@ public static class SiloHosting
     }
 
     /// <summary>A key that no option has stops the start: it is a typing error.</summary>
-    private static void Closed(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
+    internal static void Closed(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
     /// <summary>Lets tests put faults between the engine and its store.</summary>
     internal delegate IStore StoreWrapper(IStore inner);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrleansTicketing.Models;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Runtime;
@@ -13,7 +14,7 @@ namespace OrleansTicketing.Silo.Language;
 /// store gets the models of the seed corpus. A model that cannot be read leaves the one before it in use, and never keeps a node from working.
 /// </summary>
 internal sealed partial class ModelLoader(
-    IModelQueries models, ModelFiles files, ModelShelf shelf, Node node, Signals signals, TicketingMetrics metrics, ILogger<ModelLoader> log) : BackgroundService
+    IModelQueries models, ModelFiles files, ModelShelf shelf, Node node, Signals signals, TicketingMetrics metrics, IOptions<LanguageOptions> options, ILogger<ModelLoader> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
@@ -24,6 +25,7 @@ internal sealed partial class ModelLoader(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!options.Value.Triage) return;
         metrics.PublishedModels = () => Shelved(shelf.Current);
         await Look(cancellationToken);
         await base.StartAsync(cancellationToken);

@@ -9,7 +9,7 @@ using OrleansTicketing.Silo.Storage.Reads;
 namespace OrleansTicketing.Silo.Language;
 
 /// <summary>How many others report the same at present: the alerts that are not closed, in this node's memory, for the priority of what comes next.</summary>
-internal sealed partial class Spread(IStore store, Node node, EngineClock clock, Signals signals, ILogger<Spread> log) : BackgroundService
+internal sealed partial class Spread(IStore store, TimeProvider time, EngineClock clock, Signals signals, ILogger<Spread> log) : BackgroundService
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
     private const long DayMs = 86_400_000;
@@ -31,7 +31,7 @@ internal sealed partial class Spread(IStore store, Node node, EngineClock clock,
                 if (seen < 0 || await IsNews(seen, head, stoppingToken)) Volatile.Write(ref _alerts, await Load(stoppingToken));
                 seen = head;
                 await signals.Beyond(seen).WaitAsync(stoppingToken);
-                await Task.Delay(Gather, node.Time, stoppingToken);
+                await Task.Delay(Gather, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -40,7 +40,7 @@ internal sealed partial class Spread(IStore store, Node node, EngineClock clock,
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 LoadFailed(log, e);
-                await Task.Delay(TimeSpan.FromSeconds(1), node.Time, CancellationToken.None);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
             }
         }
     }

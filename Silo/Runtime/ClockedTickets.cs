@@ -19,6 +19,13 @@ internal sealed class ClockedTickets(ITicketQueries tickets, SettingsCache setti
         return row;
     }
 
+    public async Task<ImmutableArray<TicketRow>> Find(IReadOnlyCollection<string> ids, TicketScope scope, CancellationToken cancellation)
+    {
+        var rows = await tickets.Find(ids, scope, cancellation);
+        if (rows.Any(row => Lacks(row.State.Sla))) await settings.CatchUp(cancellation);
+        return rows;
+    }
+
     public async Task<Page<TicketRow>> List(TicketFilter filter, TicketScope scope, PageKey? after, int limit, CancellationToken cancellation)
     {
         var page = await tickets.List(filter, scope, after, limit, cancellation);

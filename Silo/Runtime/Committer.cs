@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Runtime;
 
@@ -178,7 +179,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         }
     }
 
-    private static async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
+    private async Task RunOn(IBatchSession session, Batch batch, Slot slot, List<WorkItem> items)
     {
         var woken = false;
         RoutingLoad? routing = null;
@@ -194,6 +195,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             var needs = slot.Kind.Needs(item.Command);
             if (needs is Loads.Routing) routing ??= await RoutingView.Load(session, batch, slot);
             var inUse = needs is Loads.QueueUse && await session.HasOpenTickets(slot.Id.Key, CancellationToken.None);
+            if (needs is Loads.Triage) item.Triage = await node.Triage.Of((Ticket?)slot.State);
             batch.Run(slot, item, routing ?? RoutingLoad.None, inUse);
         }
     }

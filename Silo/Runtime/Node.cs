@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrleansTicketing.Alerts;
+using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Tickets;
@@ -12,9 +13,9 @@ internal sealed class Node
     private readonly EngineClock _clock;
     private readonly Signals _signals;
 
-    public Node(IStore store, SettingsCache settings, EngineClock clock, Signals signals, TicketingMetrics metrics, TimeProvider time, FrozenDictionary<string, GrainKind> kinds)
+    public Node(IStore store, SettingsCache settings, EngineClock clock, Signals signals, TicketingMetrics metrics, LateTriage triage, TimeProvider time, FrozenDictionary<string, GrainKind> kinds)
     {
-        (Store, Settings, Metrics, Time) = (store, settings, metrics, time);
+        (Store, Settings, Metrics, Triage, Time) = (store, settings, metrics, triage, time);
         (_clock, _signals) = (clock, signals);
         Ids = new(time);
         IsWakeUp = message => kinds[message.To.Kind].IsWakeUp(message.Message);
@@ -27,6 +28,8 @@ internal sealed class Node
     public SettingsCache Settings { get; }
 
     public TicketingMetrics Metrics { get; }
+
+    public LateTriage Triage { get; }
 
     public TimeProvider Time { get; }
 

@@ -1,3 +1,5 @@
+using OrleansTicketing.Tickets;
+
 namespace OrleansTicketing.Silo.Runtime;
 
 /// <summary>A command waiting in a grain's mailbox.</summary>
@@ -8,6 +10,9 @@ internal abstract class WorkItem(GrainId grain, Command command, Actor actor)
     public Command Command { get; } = command;
 
     public Actor Actor { get; } = actor;
+
+    /// <summary>Loaded for it, where <see cref="Loads.Triage"/> was asked for.</summary>
+    public TicketTriage? Triage { get; set; }
 
     /// <summary>The batch gave up. Only a caller has to be told: messages and reminders come again when their lease ends.</summary>
     public virtual void Fail(Exception e) { }

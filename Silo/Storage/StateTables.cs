@@ -68,6 +68,7 @@ public static class StateTables
         new(GrainKinds.Queue, []),
         new(GrainKinds.Calendar, []),
         new(GrainKinds.SlaPolicy, []),
+        new(GrainKinds.Category, []),
         new(GrainKinds.ApiKey,
         [
             Text<ApiKey>("hash", k => k.Hash),

@@ -30,6 +30,8 @@ public sealed class TicketingMetrics : IDisposable
     private readonly Histogram<double> _reportLag;
     private readonly Histogram<double> _modelTraining;
     private readonly Counter<long> _modelsDamaged;
+    private readonly Counter<long> _triages;
+    private readonly Histogram<double> _triageDuration;
 
     public TicketingMetrics()
     {
@@ -46,6 +48,8 @@ public sealed class TicketingMetrics : IDisposable
         _modelTraining = Histogram("ticketing.model.training", "From a node's claim of a model to the trained bytes.", Minutes);
         _modelsDamaged = Meter.CreateCounter<long>("ticketing.models.damaged", null, "Published models that this node could not read.");
         Meter.CreateObservableGauge("ticketing.model.published_info", Published, null, "1 for each model in use on this node.");
+        _triages = Meter.CreateCounter<long>("ticketing.triage", null, "Texts triaged, by what it came to.");
+        _triageDuration = Histogram("ticketing.triage.duration", "Reading one text.", Seconds);
         Meter.CreateObservableGauge("ticketing.outbox.pending", () => Store.Current.OutboxPending, null, "Messages on their way.");
         Meter.CreateObservableGauge("ticketing.outbox.oldest_age", () => Store.Current.OutboxOldestAge.TotalSeconds, "s", "Age of the oldest message on its way.");
         Meter.CreateObservableGauge("ticketing.parked", () => Store.Current.Parked, null, "Messages and reminders given up until somebody replays them.");
@@ -96,6 +100,13 @@ public sealed class TicketingMetrics : IDisposable
     public void Trained(string kind, TimeSpan duration) => _modelTraining.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
 
     public void ModelDamaged() => _modelsDamaged.Add(1);
+
+    /// <summary>A text was triaged; <paramref name="outcome"/> is done, failed or no_models.</summary>
+    public void Triage(string outcome, TimeSpan? duration = null)
+    {
+        _triages.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        if (duration is { } taken) _triageDuration.Record(taken.TotalSeconds);
+    }
 
     /// <summary>Once somebody listens: series that alerts watch begin with zero, or their first step would not be seen as one.</summary>
     public void Begin()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Routing;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Domain;
 
@@ -15,6 +16,7 @@ internal sealed record Given(GrainId Id)
     public Settings Settings { get; init; } = Make.Settings;
     public RoutingLoad Routing { get; init; } = RoutingLoad.None;
     public bool QueueInUse { get; init; }
+    public TicketTriage? Triage { get; init; }
 
     private GrainKind Kind => Kinds.All[Id.Kind];
 
@@ -22,7 +24,7 @@ internal sealed record Given(GrainId Id)
 
     public Decision When(Command command) => Kind.Decide(State, command, new()
     {
-        Grain = Id, Version = Version, At = At, Actor = Actor.System, Settings = Settings, Number = 7, Routing = Routing, QueueHasOpenTickets = QueueInUse,
+        Grain = Id, Version = Version, At = At, Actor = Actor.System, Settings = Settings, Number = 7, Routing = Routing, QueueHasOpenTickets = QueueInUse, Triage = Triage,
     });
 
     public Given Events(params ImmutableArray<Event> events) =>

@@ -23,7 +23,7 @@ internal static class Make
 
     public static readonly OpenTicket Open = new()
     {
-        MessageId = "msg_1", Subject = new("S"), Text = new("T"), Channel = Channel.StoreReview, CustomerId = "cus_1", Tier = default,
+        MessageId = "msg_1", Subject = new("S"), Text = new("T"), Channel = Channel.StoreReview, CustomerId = "cus_1", Tier = default, WithoutTriage = true,
     };
 
     public static readonly CreateAgent Create = new() { Login = "Ann", Name = new("Ann"), Capacity = 2 };

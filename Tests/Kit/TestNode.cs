@@ -67,7 +67,9 @@ public sealed class TestNode : IAsyncDisposable
     {
         var id = NewId("tkt_");
         var open = new OpenTicket { MessageId = NewId("msg_"), Subject = new("It does not work"), Text = new("It does not work at all"), Channel = Channel.Web, CustomerId = customer, Tier = CustomerTier.Standard };
-        var done = await Do(new(GrainKinds.Ticket, id), with?.Invoke(open) ?? open);
+        open = with?.Invoke(open) ?? open;
+        var found = Services.GetRequiredService<ITriage>().Of(new(TriageText.Of(open.Subject, open.Text), open.Tier, Services.GetRequiredService<IEngineClock>().Now));
+        var done = await Do(new(GrainKinds.Ticket, id), open with { Triage = found });
         return (id, (Ticket)done.State);
     }
 

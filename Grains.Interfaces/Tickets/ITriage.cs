@@ -1,0 +1,27 @@
+using OrleansTicketing.Customers;
+
+namespace OrleansTicketing.Tickets;
+
+/// <summary>What the language part needs to know of a text to triage it.</summary>
+/// <param name="Text">Subject and body, or a message.</param>
+/// <param name="Tier">The customer's tier; it counts for the priority.</param>
+/// <param name="At">When it was written: what "yesterday" is counted from.</param>
+/// <param name="TimeZone">The writer's IANA time zone; null = UTC.</param>
+public sealed record TriageText(Personal Text, CustomerTier Tier, Timestamp At, string? TimeZone = null)
+{
+    /// <summary>What is read of a new ticket: its subject, and its text where the subject is not just the beginning of it.</summary>
+    public static Personal Of(Personal subject, Personal? text) =>
+        text is not { Value: var body } ? subject
+        : body.StartsWith(subject.Value, StringComparison.Ordinal) ? new(body)
+        : new($"{subject.Value}\n{body}");
+}
+
+/// <summary>Reads what customers write, by the models in use on this node. Never throws, never waits, and its time is bounded.</summary>
+public interface ITriage
+{
+    /// <summary>Whether this installation triages at all (<c>Language:Triage</c>).</summary>
+    bool IsOn { get; }
+
+    /// <summary>What is found; null when no models are at hand or they failed.</summary>
+    TicketTriage? Of(TriageText text);
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Text.Triage;
+
+namespace OrleansTicketing.Tickets;
+
+/// <summary>
+/// What a ticket makes of what the language part found. What a person has said is never touched; what nobody said is filled in: category
+/// and sentiment where triage is sure, kind, priority and skills only in queues that apply it.
+/// </summary>
+internal static class TicketTriaging
+{
+    public const string Reminder = "triage";
+
+    /// <summary>Milliseconds before each try of a ticket that was opened without triage.</summary>
+    private static readonly ImmutableArray<long> Waits = [5_000, 20_000, 80_000, 320_000, 1_280_000];
+
+    public static TriageTry FirstTry(Timestamp at) => new(at.Plus(Waits[0]), 1);
+
+    /// <summary>A ticket that was opened untriaged is triaged after; each try without models moves the next one on, the last gives up.</summary>
+    public static Decision Remind(Ticket ticket, TurnContext context)
+    {
+        if (ticket.TriageNext is not { } next || next.Due > context.At || ticket.IsOver())
+            return Decision.Nothing;
+        if (context.Triage is not { } found)
+            return Decision.Accept(new TriagePostponed(next.Number < Waits.Length ? new(context.At.Plus(Waits[next.Number]), next.Number + 1) : null, context.At));
+        var triage = TriageSize.Bounded(found);
+        var applies = Applies(ticket, context);
+        var category = CategoryOf(ticket, triage);
+        var triaged = new TicketTriaged
+        {
+            Triage = triage,
+            Category = category,
+            Sentiment = triage.Sentiment,
+            Kind = applies && ticket.Leaves(UnsaidMembers.Kind) && triage.KindSure ? triage.Kind : null,
+            Priority = applies && ticket.Leaves(UnsaidMembers.Priority) ? triage.Priority : null,
+            Skills = applies ? SkillsFor(ticket, (category ?? ticket.Category)?.Code, context) : null,
+            At = context.At,
+        };
+        return Reroute(ticket, Decision.Accept(triaged), triaged);
+    }
+
+    /// <summary>
+    /// A customer's message may change the topic and the mood, name more things, and make the ticket more urgent; never less. A ticket whose
+    /// own text still waits for its triage waits with this too.
+    /// </summary>
+    public static Decision Hear(Ticket ticket, AddMessage add, Decision decision, TurnContext context)
+    {
+        if (decision.Refusal is not null || add is not { From: MessageFrom.Customer, Triage: { } heard } || ticket.TriageNext is not null)
+            return decision;
+        heard = TriageSize.Bounded(heard);
+        var applies = Applies(ticket, context);
+        var category = CategoryOf(ticket, heard);
+        var newTopic = category is not null && category.Code != ticket.Category?.Code;
+        var known = newTopic ? heard : ticket.Triage ?? new();
+        known = TriageSize.Bounded(known with { Entities = Joined(ticket.Triage?.Entities ?? [], heard.Entities) });
+        if (heard.SentimentSure)
+            known = known with { Sentiment = heard.Sentiment, SentimentScore = heard.SentimentScore, SentimentSure = true };
+        var urgency = PriorityRules.Find(heard.Reasons, ticket.Tier);
+        if (known.Priority is null || urgency.Priority < known.Priority)
+            known = known with { Priority = urgency.Priority, Reasons = urgency.Reasons };
+        var triaged = new TicketTriaged
+        {
+            Triage = known,
+            Category = newTopic ? category : null,
+            Sentiment = heard.SentimentSure && heard.Sentiment != ticket.Sentiment ? heard.Sentiment : null,
+            Kind = newTopic && applies && ticket.Leaves(UnsaidMembers.Kind) && heard.KindSure ? heard.Kind : null,
+            Priority = applies && ticket.Leaves(UnsaidMembers.Priority) && urgency.Priority < ticket.Priority ? urgency.Priority : null,
+            Skills = newTopic && applies ? SkillsFor(ticket, category!.Code, context) : null,
+            At = context.At,
+        };
+        return Same(known, ticket.Triage) ? decision : Reroute(ticket, decision with { Events = decision.Events.Add(triaged) }, triaged);
+    }
+
+    /// <summary>A person's category asks for other skills, where the present ones were triage's.</summary>
+    public static TicketTriaged? Follow(Ticket ticket, UpdateTicket changes, TurnContext context) =>
+        changes is { Category: { } category, Skills: null } && Applies(ticket, context) && SkillsFor(ticket, category.To, context) is { } skills
+            ? new() { Skills = skills, At = context.At }
+            : null;
+
+    public static Ticket Evolve(Ticket ticket, TicketTriaged e) => ticket with
+    {
+        Triage = e.Triage ?? ticket.Triage,
+        TriageNext = e.Triage is null ? ticket.TriageNext : null,
+        Category = e.Category ?? ticket.Category,
+        Sentiment = e.Sentiment ?? ticket.Sentiment,
+        Kind = e.Kind ?? ticket.Kind,
+        Priority = e.Priority ?? ticket.Priority,
+        Skills = e.Skills ?? ticket.Skills,
+    };
+
+    public static bool Leaves(this Ticket ticket, UnsaidMembers member) => (ticket.Unsaid & member) != 0;
+
+    /// <summary>Whether what nobody said is filled in by triage; a person's own word then is recorded even if it changes nothing.</summary>
+    public static bool Applies(Ticket ticket, TurnContext context) => context.Settings.Queue(ticket.Queue)?.Definition.Triage is TriageMode.Apply;
+
+    private static TicketCategory? CategoryOf(Ticket ticket, TicketTriage found) =>
+        ticket.Leaves(UnsaidMembers.Category) && found is { Sure: true, Categories: [var first, ..] } ? new(first.Code, first.Confidence) : null;
+
+    /// <summary>What the ticket needs by its category; null when it needs that already, when a person said what it needs, or nobody waits for it.</summary>
+    private static ImmutableArray<string>? SkillsFor(Ticket ticket, string? category, TurnContext context)
+    {
+        if (!ticket.Leaves(UnsaidMembers.Skills) || ticket.Status is not TicketStatus.Queued)
+            return null;
+        var skills = Sets.OfLower([.. context.Settings.Queue(ticket.Queue)?.Definition.Skills ?? [], .. context.Settings.SkillsOf(category)]);
+        return skills.AsSpan().SequenceEqual(ticket.Skills.AsSpan()) ? null : skills;
+    }
+
+    private static Decision Reroute(Ticket ticket, Decision decision, TicketTriaged triaged) =>
+        triaged.Skills is null ? decision : TicketAssignment.Wait(ticket.Id, decision, ticket.Queue);
+
+    private static ImmutableArray<FoundEntity> Joined(ImmutableArray<FoundEntity> old, ImmutableArray<FoundEntity> found) =>
+        [.. old, .. found.ExceptBy(old.Select(e => (e.Type, e.Value)), e => (e.Type, e.Value))];
+
+    /// <summary>Records compare arrays by reference, so arrays are kept where nothing is new.</summary>
+    private static bool Same(TicketTriage now, TicketTriage? before) => before is not null && now with
+    {
+        Entities = Sets.Keep(before.Entities, now.Entities),
+        Categories = Sets.Keep(before.Categories, now.Categories),
+        Reasons = Sets.Keep(before.Reasons, now.Reasons),
+        Skills = Sets.Keep(before.Skills, now.Skills),
+    } == before;
+}

@@ -1,0 +1,4 @@
+-- The tenant's own categories: configuration like queues.
+CREATE TABLE category (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, turn_id BLOB NOT NULL, schema INTEGER NOT NULL, at INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL
+) STRICT;
