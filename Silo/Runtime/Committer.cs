@@ -22,20 +22,22 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
 
     private IBatchSession? _session;
 
-    public async Task Run(CancellationToken stopping)
+    /// <summary>Works until it is stopped and nothing is left to do; on a thread of its own, since both stores block.</summary>
+    public void Run(CancellationToken stopping)
     {
         while (true)
         {
             var work = node.Mailboxes.Take(MaxItems, MaxPerGrain);
             if (work.Count > 0)
             {
-                await Process(work);
+                // Only the pauses of a failing store are really awaited.
+                Process(work).GetAwaiter().GetResult();
                 continue;
             }
             if (stopping.IsCancellationRequested) break;
-            await node.Mailboxes.Wait(stopping);
+            node.Mailboxes.Wait(stopping);
         }
-        if (_session is not null) await _session.DisposeAsync();
+        _session?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Runs taken work to an end: committed, refused, or failed; then gives the activations back.</summary>

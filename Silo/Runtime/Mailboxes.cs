@@ -94,7 +94,7 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
     }
 
     /// <summary>Waits until there may be work.</summary>
-    public async Task Wait(CancellationToken cancellation)
+    public void Wait(CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -103,7 +103,7 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
         }
         try
         {
-            await _work.WaitAsync(cancellation);
+            _work.Wait(cancellation);
         }
         catch (OperationCanceledException)
         {

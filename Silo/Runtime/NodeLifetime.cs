@@ -26,7 +26,8 @@ internal sealed class NodeLifetime(
                 clock.Saw(await command.ExecuteScalarAsync(cancellationToken) is string kept ? new(long.Parse(kept, CultureInfo.InvariantCulture)) : ManualClock.Start);
         }
         _committers = Task.WhenAll(Enumerable.Range(0, store.Committers)
-            .Select(_ => Task.Run(() => new Committer(node, logs.CreateLogger<Committer>()).Run(_stop.Token), CancellationToken.None)));
+            .Select(_ => Task.Factory.StartNew(() => new Committer(node, logs.CreateLogger<Committer>()).Run(_stop.Token), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         lifetime.ApplicationStopping.Register(state.Stopping);
         state.Started();
         await MakeDefaultQueue();

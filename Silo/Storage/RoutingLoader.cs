@@ -14,10 +14,10 @@ internal sealed class RoutingLoader(RoutingSql sql) : IDisposable
     private readonly Dictionary<string, (long Version, Agent Agent)> _agents = [];
     private DbCommand? _command;
 
-    public async ValueTask<RoutingSnapshot> Load(DbConnection connection, RoutingQuestion question, CancellationToken cancellation)
+    public RoutingSnapshot Load(DbConnection connection, RoutingQuestion question)
     {
         _command ??= sql.CommandFor(connection);
-        return Take(await sql.Load(_command, Ask(question), cancellation));
+        return Take(sql.Load(_command, Ask(question)));
     }
 
     /// <summary>Asks as part of a larger round trip; the answer is taken by <see cref="Read"/>.</summary>
@@ -28,8 +28,7 @@ internal sealed class RoutingLoader(RoutingSql sql) : IDisposable
         return ask;
     }
 
-    public async ValueTask<RoutingSnapshot> Read(DbDataReader row, RoutingAsk ask, CancellationToken cancellation) =>
-        Take(await RoutingSql.Read(row, ask, cancellation));
+    public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask));
 
     public void Dispose() => _command?.Dispose();
 

@@ -34,8 +34,7 @@ public sealed record RoutingAsk(
     string Queue, IReadOnlyCollection<KeyValuePair<string, long>> Known, int FirstOfEach, bool AnyRoom, IReadOnlyList<string> Pending);
 
 /// <summary>
-/// The reads a router's turn needs, on the connection (and within the transaction) of the batch. Await them on SQLite too: there they
-/// complete before they return.
+/// The reads a router's turn needs, on the connection (and within the transaction) of the batch. They block, like all that a committer asks.
 /// </summary>
 public abstract class RoutingSql
 {
@@ -73,21 +72,19 @@ public abstract class RoutingSql
 
     private readonly string[] _statements;
 
-    private RoutingSql(string known, string firstOfEach, string pending) => _statements =
-    [
-        AnyOnline, AgentsWithRoom(known), Waiting(firstOfEach), $"SELECT id FROM ticket WHERE id {pending} AND status = 'queued' AND queue = @queue",
-    ];
+    private RoutingSql(string known, string firstOfEach, string stillQueued) =>
+        _statements = [AnyOnline, AgentsWithRoom(known), Waiting(firstOfEach), stillQueued];
 
     /// <summary>The statement of <see cref="Load"/>; whoever keeps it keeps it prepared.</summary>
     public DbCommand CommandFor(DbConnection connection) => connection.Command(string.Join(";\n", _statements));
 
     /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>
-    public async ValueTask<RoutingRows> Load(DbCommand command, RoutingAsk ask, CancellationToken cancellation = default)
+    public RoutingRows Load(DbCommand command, RoutingAsk ask)
     {
         command.Parameters.Clear();
         foreach (var parameter in Parameters(ask)) command.Parameters.Add(parameter);
-        using var row = await command.ExecuteReaderAsync(cancellation);
-        return await Read(row, ask, cancellation);
+        using var row = command.ExecuteReader();
+        return Read(row, ask);
     }
 
     /// <summary>The same as part of a larger round trip; <see cref="Read"/> takes its four results.</summary>
@@ -102,22 +99,22 @@ public abstract class RoutingSql
     }
 
     /// <summary>Reads the answers; the reader stands on the first.</summary>
-    public static async ValueTask<RoutingRows> Read(DbDataReader row, RoutingAsk ask, CancellationToken cancellation)
+    public static RoutingRows Read(DbDataReader row, RoutingAsk ask)
     {
-        await row.ReadAsync(cancellation);
+        row.Read();
         var anyOnline = row.GetInt64(0) > 0;
 
-        await row.NextResultAsync(cancellation);
+        row.NextResult();
         var agents = ImmutableArray.CreateBuilder<AgentWithRoom>();
-        while (await row.ReadAsync(cancellation))
+        while (row.Read())
             agents.Add(new(row.GetString(0), row.GetInt64(1), row.GetStringOrNull(2)));
 
-        await row.NextResultAsync(cancellation);
+        row.NextResult();
         var waiting = ImmutableArray.CreateBuilder<WaitingTicket>();
         var moreWaiting = false;
         string? requirement = null;
         var (skills, language, taken) = (ImmutableArray<string>.Empty, (string?)null, 0);
-        while (await row.ReadAsync(cancellation))
+        while (row.Read())
         {
             if (row.GetString(3) is var next && next != requirement)
             {
@@ -132,9 +129,9 @@ public abstract class RoutingSql
                 waiting.Add(new(row.GetString(0), (Priority)row.GetInt32(1), new(row.GetInt64(2)), skills, language));
         }
 
-        await row.NextResultAsync(cancellation);
+        row.NextResult();
         var still = new HashSet<string>(StringComparer.Ordinal);
-        while (await row.ReadAsync(cancellation))
+        while (row.Read())
             still.Add(row.GetString(0));
         return new(anyOnline, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting, still);
     }
@@ -152,7 +149,7 @@ public abstract class RoutingSql
     private sealed class OnSqlite() : RoutingSql(
         "SELECT key, value FROM json_each(@known)",
         $"JOIN ticket t ON t.id IN (SELECT w.id {FirstOfOne})",
-        "IN (SELECT value FROM json_each(@pending))")
+        "SELECT t.id FROM json_each(@pending) p CROSS JOIN ticket t ON t.id = p.value WHERE t.status = 'queued' AND t.queue = @queue")
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
@@ -164,7 +161,8 @@ public abstract class RoutingSql
     private sealed class OnPostgres() : RoutingSql(
         "SELECT * FROM unnest(@known_ids, @known_versions)",
         $"CROSS JOIN LATERAL (SELECT w.id, w.priority, w.queued_at {FirstOfOne}) t",
-        "= ANY(@pending)")
+        // OFFSET 0 keeps the list in front: the other way round all waiting tickets are read.
+        "SELECT t.id FROM unnest(@pending) p (id) CROSS JOIN LATERAL (SELECT * FROM ticket WHERE id = p.id OFFSET 0) t WHERE t.status = 'queued' AND t.queue = @queue")
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [

@@ -71,7 +71,7 @@ public abstract class RoutingSqlTests(StoreFixture store)
     private async Task<RoutingRows> Load(string queue, Dictionary<string, long> known, int firstOfEach, bool anyRoom = true, params string[] pending)
     {
         await using var command = store.Routing.CommandFor(store.Writer);
-        return await store.Routing.Load(command, new(queue, known, firstOfEach, anyRoom, pending));
+        return store.Routing.Load(command, new(queue, known, firstOfEach, anyRoom, pending));
     }
 }
 

@@ -47,23 +47,23 @@ internal static class PostgresChecks
         }
     }
 
-    public static async Task<CommitResult> FindCulprits(NpgsqlConnection connection, BatchWrites writes, CancellationToken cancellation)
+    public static CommitResult FindCulprits(NpgsqlConnection connection, BatchWrites writes)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        using var batch = new NpgsqlBatch(connection);
         Add(batch, "SELECT id FROM outbox WHERE id = ANY($1)", Array(writes.Handled, id => id));
         Add(batch, "SELECT i.scope, i.key, i.fingerprint, i.answer FROM idempotency i JOIN unnest($1, $2) AS k (scope, key) ON i.scope = k.scope AND i.key = k.key",
             Array(writes.Idempotency, k => k.Scope), Array(writes.Idempotency, k => k.Key));
         var taken = writes.Claims.Where(c => c.Take).ToDictionary(c => c.Name, c => c.Owner.Key);
         Add(batch, "SELECT name, grain FROM claim WHERE name = ANY($1)", Array(taken.Keys, n => n));
-        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        using var row = batch.ExecuteReader();
         var gone = writes.Handled.ToHashSet();
-        while (await row.ReadAsync(cancellation)) gone.Remove(row.GetGuid(0));
-        await row.NextResultAsync(cancellation);
+        while (row.Read()) gone.Remove(row.GetGuid(0));
+        row.NextResult();
         var replays = new Dictionary<(string, string), (string, byte[])>();
-        while (await row.ReadAsync(cancellation)) replays[(row.GetString(0), row.GetString(1))] = (row.GetString(2), row.GetFieldValue<byte[]>(3));
-        await row.NextResultAsync(cancellation);
+        while (row.Read()) replays[(row.GetString(0), row.GetString(1))] = (row.GetString(2), row.GetFieldValue<byte[]>(3));
+        row.NextResult();
         var owned = new Dictionary<string, string>();
-        while (await row.ReadAsync(cancellation))
+        while (row.Read())
         {
             if (row.GetString(1) != taken[row.GetString(0)]) owned[row.GetString(0)] = row.GetString(1);
         }

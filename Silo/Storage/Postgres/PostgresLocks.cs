@@ -48,15 +48,15 @@ internal sealed class PostgresLocks
     }
 
     /// <summary>Reads the answers in the order of the asks; <paramref name="first"/> when the reader stands on the first of them already.</summary>
-    public async Task<GrainRow[]> Read(NpgsqlDataReader row, CancellationToken cancellation, bool first = false)
+    public GrainRow[] Read(NpgsqlDataReader row, bool first = false)
     {
         var locked = new Dictionary<GrainId, GrainRow>();
         var existing = new HashSet<GrainId>();
         foreach (var (kind, locks) in _results)
         {
-            if (!first) await row.NextResultAsync(cancellation);
+            if (!first) row.NextResult();
             first = false;
-            while (await row.ReadAsync(cancellation))
+            while (row.Read())
             {
                 var id = new GrainId(kind, row.GetString(0));
                 if (!locks) existing.Add(id);
@@ -66,8 +66,8 @@ internal sealed class PostgresLocks
         var views = new Dictionary<GrainId, RoutingSnapshot>();
         foreach (var (router, ask) in _views)
         {
-            await row.NextResultAsync(cancellation);
-            views[router] = await _routing.Read(row, ask, cancellation);
+            row.NextResult();
+            views[router] = _routing.Read(row, ask);
         }
         return [.. _asks.Select(a => (locked.TryGetValue(a.Id, out var found) ? found
             : a.IsNew || (a.CachedVersion is null or 0 && !existing.Contains(a.Id)) ? new(a.Id, GrainHold.Missing, 0, 0, default, null)

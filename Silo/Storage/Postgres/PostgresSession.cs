@@ -6,7 +6,8 @@ namespace OrleansTicketing.Silo.Storage.Postgres;
 
 /// <summary>
 /// Two round trips a batch: one that begins, locks and loads; one that checks, writes and commits. Grains that another node holds are
-/// skipped, never waited for.
+/// skipped, never waited for. It blocks: a committer has a thread of its own, and a wake-up by way of the thread pool costs more than the
+/// statements of a small batch.
 /// </summary>
 internal sealed class PostgresSession : IBatchSession
 {
@@ -30,29 +31,28 @@ internal sealed class PostgresSession : IBatchSession
             """;
     }
 
-    public static async Task<PostgresSession> Open(NpgsqlDataSource source, bool manualClock, CancellationToken cancellation)
+    public static PostgresSession Open(NpgsqlDataSource source, bool manualClock)
     {
-        var connection = await source.OpenConnectionAsync(cancellation);
-        await using var self = new NpgsqlCommand("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", connection);
-        await using var row = await self.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
+        var connection = source.OpenConnection();
+        using var self = new NpgsqlCommand("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", connection);
+        using var row = self.ExecuteReader();
+        row.Read();
         return new(source, connection, manualClock, row.GetInt32(0), row.GetDateTime(1));
     }
 
-    public async ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(_connection);
+            using var batch = new NpgsqlBatch(_connection);
             batch.BatchCommands.Add(new("BEGIN"));
             batch.BatchCommands.Add(new(_beginSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
             var locks = PostgresLocks.AddTo(batch, grains, _routing);
             _open = true;
-            await using var row = await batch.ExecuteReaderAsync(cancellation);
-            await row.ReadAsync(cancellation);
+            using var row = batch.ExecuteReader();
+            row.Read();
             var (now, settings, fresh) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long[]>(2));
-            var rows = await locks.Read(row, cancellation);
-            return new(rows, new(now), settings, fresh);
+            return new(new BatchStart(locks.Read(row), new(now), settings, fresh));
         }
         catch (NpgsqlException e)
         {
@@ -60,14 +60,14 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public async ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(_connection);
+            using var batch = new NpgsqlBatch(_connection);
             var locks = PostgresLocks.AddTo(batch, grains, _routing);
-            await using var row = await batch.ExecuteReaderAsync(cancellation);
-            return await locks.Read(row, cancellation, first: true);
+            using var row = batch.ExecuteReader();
+            return new(locks.Read(row, first: true));
         }
         catch (NpgsqlException e)
         {
@@ -75,11 +75,11 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public async ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation)
+    public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation)
     {
         try
         {
-            return await _routing.Load(_connection, question, cancellation);
+            return new(_routing.Load(_connection, question));
         }
         catch (NpgsqlException e)
         {
@@ -87,40 +87,40 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public async ValueTask<bool> HasOpenTickets(string queue, CancellationToken cancellation)
+    public ValueTask<bool> HasOpenTickets(string queue, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(OpenTickets.Exist, _connection) { Parameters = { new() { Value = queue } } };
-        return (long)(await command.ExecuteScalarAsync(cancellation))! > 0;
+        using var command = new NpgsqlCommand(OpenTickets.Exist, _connection) { Parameters = { new() { Value = queue } } };
+        return new((long)command.ExecuteScalar()! > 0);
     }
 
-    public async ValueTask<CommitResult> Commit(BatchWrites writes, CancellationToken cancellation)
+    public ValueTask<CommitResult> Commit(BatchWrites writes, CancellationToken cancellation)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(_connection);
+            using var batch = new NpgsqlBatch(_connection);
             PostgresChecks.AddTo(batch, writes);
             PostgresWriter.AddTo(batch, writes);
             batch.BatchCommands.Add(new("COMMIT"));
             long position = 0;
-            await using (var row = await batch.ExecuteReaderAsync(cancellation))
+            using (var row = batch.ExecuteReader())
             {
                 // Only the journal's statement answers with a column of this name.
                 do
                 {
-                    while (await row.ReadAsync(cancellation))
+                    while (row.Read())
                     {
                         if (row.GetName(0) == "position") position = row.GetInt64(0);
                     }
                 }
-                while (await row.NextResultAsync(cancellation));
+                while (row.NextResult());
             }
             _open = false;
-            return new(position);
+            return new(new CommitResult(position));
         }
         catch (PostgresException e) when (e.SqlState is PostgresChecks.Failed or PostgresErrorCodes.UniqueViolation)
         {
-            await Rollback();
-            return await PostgresChecks.FindCulprits(_connection, writes, cancellation);
+            RollBack();
+            return new(PostgresChecks.FindCulprits(_connection, writes));
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DiskFull)
         {
@@ -133,12 +133,18 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public async ValueTask Rollback()
+    public ValueTask Rollback()
+    {
+        RollBack();
+        return ValueTask.CompletedTask;
+    }
+
+    private void RollBack()
     {
         if (!_open) return;
         _open = false;
-        await using var rollback = new NpgsqlCommand("ROLLBACK", _connection);
-        await rollback.ExecuteNonQueryAsync();
+        using var rollback = new NpgsqlCommand("ROLLBACK", _connection);
+        rollback.ExecuteNonQuery();
     }
 
     public async ValueTask<bool> IsCommitted(GrainId grain, Guid turnId, CancellationToken cancellation)
@@ -159,7 +165,6 @@ internal sealed class PostgresSession : IBatchSession
 
     public async ValueTask DisposeAsync()
     {
-        // A connection with a transaction left open is closed by the pool's reset, which rolls back; a broken one is thrown away.
         _routing.Dispose();
         await _connection.DisposeAsync();
     }

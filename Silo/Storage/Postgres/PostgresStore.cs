@@ -11,8 +11,10 @@ namespace OrleansTicketing.Silo.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresStore(string connectionString, bool manualClock, Signals signals) : IStore
 {
-    // A batch reaches every row by its key. Plans are kept, and one made while a table was empty must still be right when it is large.
-    private const string ByIndexOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // A batch reaches every row by its key, in its index's order. Plans are kept, and one made while a table was empty must still be right when it
+    // is large.
+    private const string ByIndexOnly =
+        "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     private const long MigrationLock = 0x7469636b6574;
 
@@ -27,21 +29,17 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
             + "-c default_transaction_read_only=on -c statement_timeout=10s -c idle_in_transaction_session_timeout=10s",
     }.ConnectionString);
 
-    private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-    {
-        ApplicationName = "ticketing-write",
-        MaxAutoPrepare = 200,
-        AutoPrepareMinUsages = 2,
-        KeepAlive = 10,
-        TcpKeepAlive = true,
-        Options = "-c synchronous_commit=on -c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=10s " + ByIndexOnly,
-    }.ConnectionString);
+    private readonly NpgsqlDataSource _writers = NpgsqlDataSource.Create(Writing(connectionString).ConnectionString);
+
+    // Committers block on connections of their own; one that has been used asynchronously would wake by way of the thread pool for ever.
+    private readonly NpgsqlDataSource _batches = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Writing(connectionString).ConnectionString) { Pooling = false }.ConnectionString);
 
     private PostgresNews? _news;
 
     public Dialect Dialect => Dialect.Postgres;
 
-    public int Committers => 2;
+    // A second one pays where there is a core for it: while one waits for its commit, the other decides.
+    public int Committers => Environment.ProcessorCount > 2 ? 2 : 1;
 
     public string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
@@ -62,11 +60,11 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
         _news = new(_writers, signals);
     }
 
-    public async Task<IBatchSession> Open(CancellationToken cancellation)
+    public Task<IBatchSession> Open(CancellationToken cancellation)
     {
         try
         {
-            return await PostgresSession.Open(_writers, manualClock, cancellation);
+            return Task.FromResult<IBatchSession>(PostgresSession.Open(_batches, manualClock));
         }
         catch (NpgsqlException e)
         {
@@ -98,7 +96,19 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
         if (Interlocked.Exchange(ref _news, null) is { } news) await news.DisposeAsync();
         await _readers.DisposeAsync();
         await _writers.DisposeAsync();
+        await _batches.DisposeAsync();
     }
+
+    private static NpgsqlConnectionStringBuilder Writing(string connectionString) => new(connectionString)
+    {
+        ApplicationName = "ticketing-write",
+        MaxAutoPrepare = 200,
+        AutoPrepareMinUsages = 2,
+        KeepAlive = 10,
+        TcpKeepAlive = true,
+        Options = "-c synchronous_commit=on -c lock_timeout=5s -c statement_timeout=20s -c idle_in_transaction_session_timeout=10s "
+            + "-c plan_cache_mode=force_generic_plan " + ByIndexOnly,
+    };
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
             var first = _nextNumber;
             _nextNumber += numbers;
             var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-            return new(await Load(grains, cancellation), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
+            return new(Load(grains), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
         }
         catch (SqliteException e)
         {
@@ -30,10 +30,10 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         }
     }
 
-    public async ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => await Load(grains, cancellation);
+    public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => new(Load(grains));
 
     public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) =>
-        _routing.Load(store.Connection, question, cancellation);
+        new(_routing.Load(store.Connection, question));
 
     public ValueTask<bool> HasOpenTickets(string queue, CancellationToken cancellation) =>
         new(_sql.Number(OpenTickets.Exist, queue) > 0);
@@ -101,7 +101,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         store.Release();
     }
 
-    private async ValueTask<GrainRow[]> Load(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation)
+    private GrainRow[] Load(IReadOnlyList<GrainAsk> grains)
     {
         var rows = new GrainRow[grains.Count];
         for (var i = 0; i < rows.Length; i++)
@@ -114,7 +114,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
                 { } version => new(id, GrainHold.Locked, version, 0, default, null),
                 null => _sql.Load(id),
             };
-            if (view is not null) rows[i] = rows[i] with { View = await LoadRouting(view, cancellation) };
+            if (view is not null) rows[i] = rows[i] with { View = _routing.Load(store.Connection, view) };
         }
         return rows;
     }
