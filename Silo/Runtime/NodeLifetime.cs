@@ -10,7 +10,7 @@ namespace OrleansTicketing.Silo.Runtime;
 /// <summary>Starts the store and the committers before anything else runs; stops them last, when all that was taken is committed.</summary>
 internal sealed class NodeLifetime(
     IStore store, Node node, NodeState state, EngineClock clock, Signals signals, IGrains grains, IHostApplicationLifetime lifetime, ILoggerFactory logs)
-    : IHostedService
+    : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _committers = Task.CompletedTask;
@@ -39,8 +39,10 @@ internal sealed class NodeLifetime(
         await _stop.CancelAsync();
         await _committers.WaitAsync(cancellationToken);
         foreach (var item in node.Mailboxes.Drain()) item.Fail(new UnavailableException("This node is stopping."));
-        _stop.Dispose();
     }
+
+    /// <summary>Only now: whoever runs the host and whoever holds it may both stop it.</summary>
+    public void Dispose() => _stop.Dispose();
 
     /// <summary>Every installation has a queue to begin with; another node may have made it first.</summary>
     private Task<Reply> MakeDefaultQueue() =>

@@ -30,8 +30,10 @@ public sealed class TimelineTests(TicketingApp app) : IClassFixture<TicketingApp
         await app.NewQueue("routed");
         var able = await app.NewAgent("able", "\"queues\":[\"routed\"],\"capacity\":1,\"skills\":[{\"skill\":\"tax\",\"level\":2}]");
         var unable = await app.NewAgent("unable", "\"queues\":[\"routed\"],\"capacity\":1");
-        var path = $"/v1/tickets/{(await app.NewTicket("routed@example.com", "\"queue\":\"routed\",\"skills\":[\"tax\"]")).GetProperty("id").GetString()}";
-        for (var i = 0; (await app.Admin.Get(path)).Text("status") != "assigned" && i < 100; i++) await Task.Delay(20);
+        await using var events = await EventReader.Open(app.Admin, "/v1/events/stream");
+        var id = (await app.NewTicket("routed@example.com", "\"queue\":\"routed\",\"skills\":[\"tax\"]")).GetProperty("id").GetString()!;
+        await events.Until(e => e.Event == "ticket.assigned" && e.Data!.Contains(id, StringComparison.Ordinal));
+        var path = $"/v1/tickets/{id}";
         var decision = Assert.Single((await app.Admin.Get($"{path}/routing")).Ok().Json.GetProperty("decisions").EnumerateArray(), d => d.GetProperty("outcome").GetString() == "given_out");
         Assert.Equal(able, decision.GetProperty("agentId").GetString());
         Assert.Contains(decision.GetProperty("candidates").EnumerateArray(), c => c.GetProperty("agentId").GetString() == unable && c.GetProperty("ruledOut").GetString() is not null);

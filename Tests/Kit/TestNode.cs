@@ -6,6 +6,7 @@ using OrleansTicketing.Agents;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Hosting;
+using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -84,16 +85,18 @@ public sealed class TestNode : IAsyncDisposable
         throw new Xunit.Sdk.XunitException($"{typeof(T).Name} of {grain} was not seen.");
     }
 
-    /// <summary>Completes when no message is under way any more.</summary>
+    /// <summary>Completes when no message is under way any more; looks after each commit, and now and then, as not every message leaves an event.</summary>
     public async Task Quiet()
     {
         var store = Services.GetRequiredService<IStore>();
+        var signals = Services.GetRequiredService<Signals>();
         while (true)
         {
+            var commit = signals.Beyond(signals.Head);
             using var connection = await store.OpenRead(CancellationToken.None);
             using var command = connection.Command("SELECT count(*) FROM outbox WHERE parked_at IS NULL");
             if (Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) == 0) return;
-            await Task.Delay(20);
+            await Task.WhenAny(commit, Task.Delay(100));
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using OrleansTicketing.Load.Stores;
 
 namespace OrleansTicketing.Load.Faults;
 
-/// <summary>The long forms: 50 kills on SQLite, 20 on three nodes of one PostgreSQL at 200 commands a second.</summary>
+/// <summary>The long forms: 50 kills on SQLite, 20 on three nodes of one PostgreSQL at 200 commands a second, 200 races for one idempotency key.</summary>
 internal static class FaultsCommand
 {
     private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web);
@@ -21,6 +22,9 @@ internal static class FaultsCommand
             Console.WriteLine(JsonSerializer.Serialize(new { scenario = "faults", plan.Store, plan.Nodes, plan.Kills, report }, Line));
             violations += report.Violations + (report.SuccessShare < 0.99 ? 1 : 0);
         }
-        return violations == 0 ? 0 : 1;
+        await using var store = await LoadStore.Start("postgres");
+        var race = await RaceRun.Run(store, new(Nodes: 3, Keys: 200, Connections: 50));
+        Console.WriteLine(JsonSerializer.Serialize(new { scenario = "idempotency-race", store = store.Name, race }, Line));
+        return violations + race.Violations == 0 ? 0 : 1;
     }
 }
