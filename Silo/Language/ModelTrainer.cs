@@ -125,7 +125,7 @@ internal sealed partial class ModelTrainer(
             var (result, packed) = await TrainingThread.Run(() =>
             {
                 var trained = ModelTraining.Run(line.Kind, mix);
-                var report = trained.Report with { Comparison = ModelTraining.Compare(trained, inUse, own) };
+                var report = trained.Report with { Comparison = ModelTraining.Compare(line.Kind, trained, inUse, own) };
                 var bytes = PackedModel.Of(trained.Classifier);
                 return (version with
                 {

@@ -15,7 +15,7 @@ internal static class SeedModels
     private static readonly Lazy<IReadOnlyList<SeedTrained>> Trained = new(() =>
     {
         var all = new SeedTrained[Enum.GetValues<ModelKind>().Length];
-        Parallel.For(0, all.Length, i => all[i] = Train((ModelKind)i));
+        Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train((ModelKind)i));
         return all;
     });
 
@@ -27,7 +27,7 @@ internal static class SeedModels
 
     private static SeedTrained Train(ModelKind kind)
     {
-        var trained = ModelTraining.Run(kind, [.. ExampleMix.Seeds(kind)]);
+        var trained = ModelTraining.Seed(kind);
         var packed = PackedModel.Of(trained.Classifier);
         return new(kind, trained.Classifier, packed, new()
         {

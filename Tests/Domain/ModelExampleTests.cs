@@ -54,25 +54,25 @@ public sealed class ModelExampleTests
         var candidate = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);
         var version = new ModelVersion
         {
-            Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Seed, CreatedAt = default, Through = new(10), Report = candidate.Report with { Accuracy = 0.5 },
+            Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Manual, CreatedAt = default, Through = new(10), Report = candidate.Report with { Accuracy = 0.5 },
         };
         OwnExample[] own = [Own("delivery", "where is my parcel", 11), Own("refund", "where is my parcel", 12), Own("refund", "seen before", 10)];
-        var compared = ModelTraining.Compare(candidate, new(version, SmallCorpus.Classifier), own)!;
+        var compared = ModelTraining.Compare(ModelKind.Category, candidate, new(version, SmallCorpus.Classifier), own)!;
         Assert.Equal(("mdl_p", candidate.Report.Accuracy, SmallCorpus.Examples.Count, 2), (compared.Against, compared.Candidate, compared.Examples, compared.NewExamples));
         Assert.Equal((0.5 * (compared.Examples - 2) + 1) / compared.Examples, compared.Published, 3);
         Assert.False(compared.IsWorse);
-        Assert.Equal(0, ModelTraining.Compare(candidate, new(version, null), own)!.NewExamples);
-        Assert.Null(ModelTraining.Compare(candidate, null, own));
+        Assert.Equal(0, ModelTraining.Compare(ModelKind.Category, candidate, new(version, null), own)!.NewExamples);
+        Assert.Null(ModelTraining.Compare(ModelKind.Category, candidate, null, own));
     }
 
     [Fact]
     public void Examples_that_contradict_each_other_make_a_worse_model()
     {
         var before = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);
-        var version = new ModelVersion { Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Seed, CreatedAt = default, Report = before.Report };
+        var version = new ModelVersion { Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Manual, CreatedAt = default, Report = before.Report };
         string[] labels = ["delivery", "refund", "account"];
         OwnExample[] own = [.. SmallCorpus.Examples.Select((e, i) => Own(labels[(Array.IndexOf(labels, e.Label) + 1 + i % 2) % 3], $"{e.Text} again", 1 + i))];
         var after = ModelTraining.Run(ModelKind.Category, [.. SmallCorpus.Examples, .. own.Select(o => new Example(o.Label, o.Text.Value))]);
-        Assert.True(ModelTraining.Compare(after, new(version, before.Classifier), own)!.IsWorse);
+        Assert.True(ModelTraining.Compare(ModelKind.Category, after, new(version, before.Classifier), own)!.IsWorse);
     }
 }

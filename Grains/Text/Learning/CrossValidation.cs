@@ -4,7 +4,7 @@ namespace OrleansTicketing.Text.Learning;
 internal static class CrossValidation
 {
     private const int ShownConfusions = 20;
-    private static readonly double[] Shares = [0.25, 0.5, 1];
+    private static readonly double[] Shares = [0.25, 0.5];
     private static readonly double[] Precisions = [0.90, 0.95, 0.98];
 
     public static (TrainingReport Report, float Temperature) Run(TrainingSet set, TrainingOptions options, int folds)
@@ -16,20 +16,21 @@ internal static class CrossValidation
             foreach (var held in Folds.Score(set, Rows(fold, f), options)) scores[held.Row] = held.Margins;
         }
         var temperature = Softmax.Fit(scores, set.Targets);
-        return (Report(set, scores, temperature, Curve(set, options, Rows(fold, 0))), temperature);
+        return (Report(set, scores, temperature, Curve(set, options, Rows(fold, 0), scores)), temperature);
     }
 
     private static int[] Rows(int[] fold, int f) => [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
 
-    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] held)
+    // The last point is the fold itself.
+    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] held, float[][] scores)
     {
         var points = new List<CurvePoint>();
-        foreach (var share in Shares)
-        {
-            var right = Folds.Score(set, held, options, share).Count(h => Best(h.Margins) == set.Targets[h.Row]);
-            points.Add(new CurvePoint((int)((set.Targets.Length - held.Length) * share), (double)right / Math.Max(1, held.Length)));
-        }
+        foreach (var share in Shares) Add(share, Folds.Score(set, held, options, share).Count(h => Best(h.Margins) == set.Targets[h.Row]));
+        Add(1, held.Count(row => Best(scores[row]) == set.Targets[row]));
         return points;
+
+        void Add(double share, int right) =>
+            points.Add(new CurvePoint((int)((set.Targets.Length - held.Length) * share), (double)right / Math.Max(1, held.Length)));
     }
 
     private static TrainingReport Report(TrainingSet set, float[][] scores, float temperature, List<CurvePoint> curve)

@@ -20,7 +20,8 @@ public static class Trainer
         IReadOnlyList<Example> examples, TrainingOptions options, int folds = 5)
     {
         var set = TrainingSet.Build(examples, options);
-        var (chosen, _) = Choose(set, options);
+        // Where nothing is left open there is nothing to try.
+        var chosen = options.BayesShare is null ? Choose(set, options).Options : options;
         var (report, temperature) = CrossValidation.Run(set, chosen, folds);
         return (Finish(set, chosen, temperature), report);
     }
