@@ -19,6 +19,9 @@ internal sealed record LoadOptions
     /// <summary>One client that pauses between requests: what a lone request costs.</summary>
     public bool Idle { get; init; }
 
+    /// <summary>What texts cost: the same with <c>Language:Triage=false</c>.</summary>
+    public bool NoTriage { get; init; }
+
     /// <summary>Runs of each scenario in <c>all</c>.</summary>
     public int Runs { get; init; } = 5;
 
@@ -57,6 +60,7 @@ internal sealed record LoadOptions
                 "--warm-up" => options with { WarmUp = Number() },
                 "--rate" => options with { Rate = Number() },
                 "--idle" => options with { Idle = true },
+                "--no-triage" => options with { NoTriage = true },
                 "--runs" => options with { Runs = Whole() },
                 "--agents" => options with { Agents = Whole() },
                 "--capacity" => options with { Capacity = Whole() },

@@ -51,7 +51,7 @@ catch (InvalidOperationException e)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3]
+        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3] [--no-triage]
           floor-db, floor-single, floor-http   what the machine can do without us
           engine                               Execute in this process
           open [--idle], cascade [--agents --capacity --nodes], hot, read
