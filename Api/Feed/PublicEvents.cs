@@ -24,6 +24,8 @@ internal sealed class PublicEvents(Cursors cursors)
     /// <summary>Null = internal.</summary>
     public EventResponse? Of(JournalEntry entry)
     {
+        // The mood alone comes with a customer's message, which is the news; a late triage has no other.
+        if (entry is { Data: TicketTriaged { Category: null, Kind: null, Priority: null, Skills: null }, Actor.Kind: not "system" }) return null;
         if (DataOf(entry.Data) is not { } data) return null;
         var type = TypeOf(entry.Type);
         return new(entry.Id, cursors.OfPosition(entry.Position), type, entry.At, entry.Actor.ToString(), new(entry.Grain.Kind, entry.Grain.Key, entry.Version), data);

@@ -8,7 +8,7 @@ namespace OrleansTicketing.Silo.Runtime;
 
 /// <summary>
 /// Takes what waits in the mailboxes of many grains, runs it as turns of one transaction, commits, and only then lets the replies go. One
-/// on SQLite, two on PostgreSQL: while one waits for its commit, the other decides.
+/// on SQLite, one or two on PostgreSQL.
 /// </summary>
 internal sealed partial class Committer(Node node, ILogger<Committer> log)
 {

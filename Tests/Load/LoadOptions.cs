@@ -19,8 +19,8 @@ internal sealed record LoadOptions
     /// <summary>One client that pauses between requests: what a lone request costs.</summary>
     public bool Idle { get; init; }
 
-    /// <summary>Tickets come with a guess of their category (engine), so that they are counted as reports.</summary>
-    public bool Triaged { get; init; }
+    /// <summary>What texts cost: the same with <c>Language:Triage=false</c>.</summary>
+    public bool NoTriage { get; init; }
 
     /// <summary>Runs of each scenario in <c>all</c>.</summary>
     public int Runs { get; init; } = 5;
@@ -60,7 +60,7 @@ internal sealed record LoadOptions
                 "--warm-up" => options with { WarmUp = Number() },
                 "--rate" => options with { Rate = Number() },
                 "--idle" => options with { Idle = true },
-                "--triaged" => options with { Triaged = true },
+                "--no-triage" => options with { NoTriage = true },
                 "--runs" => options with { Runs = Whole() },
                 "--agents" => options with { Agents = Whole() },
                 "--capacity" => options with { Capacity = Whole() },

@@ -51,9 +51,9 @@ catch (InvalidOperationException e)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3]
+        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3] [--no-triage]
           floor-db, floor-single, floor-http   what the machine can do without us
-          engine [--triaged]                   Execute in this process
+          engine                               Execute in this process
           open [--idle], cascade [--agents --capacity --nodes], hot, read
           open-assigned [--rate 200 --agents 200 --queues 1]
           list [--tickets 100000], reminders [--tickets 100000]

@@ -8,6 +8,7 @@ internal static partial class Amounts
 {
     public static IEnumerable<Entity> Find(string text, string currency)
     {
+        if (!Clues.HasNumeral(text)) yield break;
         foreach (Match m in Amount().Matches(text))
         {
             var mark = m.Groups["before"].Success ? m.Groups["before"].Value : m.Groups["after"].Value;

@@ -14,6 +14,7 @@ internal static partial class ChineseDays
 
     public static IEnumerable<Day> Find(string text, DateTimeOffset now)
     {
+        if (!Clues.HasHan(text)) yield break;
         foreach (Match m in NearDay().Matches(text)) yield return Day.Of(m, now.Date.AddDays(Near[m.Value]));
         foreach (Match m in Weekday().Matches(text))
         {

@@ -8,10 +8,14 @@ internal static partial class Clocks
 {
     public static IEnumerable<Clock> Find(string text)
     {
-        foreach (Match m in Digital().Matches(text))
-            if (At(m, Number(m, "h"), Number(m, "min"), m.Groups["half"].Value) is { } clock) yield return clock;
-        foreach (Match m in English().Matches(text))
-            if (At(m, Number(m, "h"), 0, m.Groups["half"].Value) is { } clock) yield return clock;
+        if (!Clues.HasNumeral(text)) yield break;
+        if (Clues.HasDigit(text))
+        {
+            foreach (Match m in Digital().Matches(text))
+                if (At(m, Number(m, "h"), Number(m, "min"), m.Groups["half"].Value) is { } clock) yield return clock;
+            foreach (Match m in English().Matches(text))
+                if (At(m, Number(m, "h"), 0, m.Groups["half"].Value) is { } clock) yield return clock;
+        }
         foreach (Match m in Chinese().Matches(text))
         {
             var hour = (int)Numerals.Parse(m.Groups["h"].Value);

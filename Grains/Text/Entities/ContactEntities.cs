@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace OrleansTicketing.Text.Entities;
@@ -5,11 +6,28 @@ namespace OrleansTicketing.Text.Entities;
 /// <summary>Addresses and numbers that have a form of their own: URL, e-mail, identity number, card, phone.</summary>
 internal static partial class ContactEntities
 {
-    public static IEnumerable<Entity> Find(string text)
+    private const int FewestDigits = 8;
+    private static readonly SearchValues<string> Links = Clues.Words("://", "www.");
+
+    public static IEnumerable<Entity> Find(string text) =>
+    [
+        .. Clues.HasAny(text, Links) ? Urls(text) : [], .. text.Contains('@') ? Emails(text) : [],
+        .. Clues.HasDigits(text, FewestDigits) ? Numbers(text) : [],
+    ];
+
+    private static IEnumerable<Entity> Urls(string text)
     {
         foreach (Match m in Url().Matches(text))
             yield return Make(EntityKind.Url, m, m.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + m.Value : m.Value);
+    }
+
+    private static IEnumerable<Entity> Emails(string text)
+    {
         foreach (Match m in Email().Matches(text)) yield return Make(EntityKind.Email, m, m.Value.ToLowerInvariant());
+    }
+
+    private static IEnumerable<Entity> Numbers(string text)
+    {
         foreach (Match m in PersonId().Matches(text))
             if (Checksums.IsPersonId(m.Value)) yield return Make(EntityKind.PersonId, m, m.Value.ToUpperInvariant());
         foreach (Match m in Card().Matches(text))

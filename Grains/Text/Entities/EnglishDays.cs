@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -10,21 +11,32 @@ internal static partial class EnglishDays
     private static readonly string[] MonthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-    public static IEnumerable<Day> Find(string text, DateTimeOffset now)
+    private static readonly SearchValues<string> NearWords = Clues.Words("yesterday", "tomorrow", "night", "today", "this ");
+    private static readonly SearchValues<string> DayWords = Clues.Words(" mon", " tue", " wed", " thu", " fri", " sat", " sun");
+    private static readonly SearchValues<string> DistanceWords = Clues.Words(" ago", "in ");
+
+    public static IEnumerable<Day> Find(string text, DateTimeOffset now) =>
+    [
+        .. Clues.HasAny(text, NearWords) ? NearDay().Matches(text).Select(m => Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())))) : [],
+        .. Clues.HasAny(text, DayWords) ? Weekday().Matches(text).Select(m => Day.Of(m, Named(m, now))) : [],
+        .. Clues.HasDigit(text) ? Dated(text, now) : [],
+        .. Clues.HasAny(text, DistanceWords) ? Distance().Matches(text).Select(m => Away(m, now)) : [],
+    ];
+
+    private static IEnumerable<Day> Dated(string text, DateTimeOffset now)
     {
-        foreach (Match m in NearDay().Matches(text)) yield return Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())));
-        foreach (Match m in Weekday().Matches(text)) yield return Day.Of(m, Named(m, now));
         foreach (Match m in Calendar().Matches(text))
         {
             var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year;
             var month = Array.IndexOf(MonthNames, m.Groups["m"].Value[..3].ToLowerInvariant()) + 1;
             if (Day.Of(m, year, month, int.Parse(m.Groups["d"].Value, CultureInfo.InvariantCulture)) is { } day) yield return day;
         }
-        foreach (Match m in Distance().Matches(text))
-        {
-            var count = Numerals.Parse(m.Groups["n"].Value);
-            yield return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["ago"].Success ? -count : count);
-        }
+    }
+
+    private static Day Away(Match m, DateTimeOffset now)
+    {
+        var count = Numerals.Parse(m.Groups["n"].Value);
+        return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["ago"].Success ? -count : count);
     }
 
     private static int Offset(string word) => word switch

@@ -8,6 +8,7 @@ internal static partial class NumericDays
 {
     public static IEnumerable<Day> Find(string text, DateTimeOffset now)
     {
+        if (!Clues.HasDigit(text)) yield break;
         foreach (Match m in YearFirst().Matches(text))
             if (Day.Of(m, Number(m, "y"), Number(m, "m"), Number(m, "d")) is { } day) yield return day;
         foreach (Match m in YearLast().Matches(text))

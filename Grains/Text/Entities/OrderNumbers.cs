@@ -9,15 +9,17 @@ internal sealed class OrderNumbers
     public const string Usual =
         @"(?i)(?:order|订单|单号|运单|tracking)(?:\s*(?:number|no\.?|id|编号|号码|号))?\s*(?:is|是|为)?\s*[:：#]?\s*(?<number>[a-z]{0,4}-?[0-9][0-9-]{4,22}[0-9])";
 
-    private readonly Regex[] _patterns;
+    private readonly (Regex Pattern, bool NeedsDigit)[] _patterns;
 
     public OrderNumbers(IEnumerable<string> patterns) =>
-        _patterns = [.. patterns.Select(p => new Regex(p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
+        _patterns = [.. patterns.Select(p => (new Regex(p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), p == Usual))];
 
     public IEnumerable<Entity> Find(string text)
     {
-        foreach (var pattern in _patterns)
+        var hasDigit = Clues.HasDigit(text);
+        foreach (var (pattern, needsDigit) in _patterns)
         {
+            if (needsDigit && !hasDigit) continue;
             foreach (Match match in pattern.Matches(text))
             {
                 var part = match.Groups["number"] is { Success: true } number ? number : match;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Triage;
@@ -19,10 +20,14 @@ internal static class UrgentWords
     private static readonly string[] Calm =
         ["no rush", "not urgent", "whenever you", "just wondering", "suggestion", "feature request", "不急", "不着急", "有空", "建议", "希望能增加", "随便问问"];
 
+    // Most texts have none of them: one pass over the text says so.
+    private static readonly SearchValues<string> Any = SearchValues.Create([.. Words.Select(w => w.Word), .. Calm], StringComparison.Ordinal);
+
     /// <summary>The words found, heaviest first, and whether the writer says that it can wait.</summary>
     public static (IReadOnlyList<(string Word, float Weight)> Found, string? Calming) Find(string text)
     {
         var folded = Folding.Fold(text);
+        if (!folded.AsSpan().ContainsAny(Any)) return ([], null);
         var calming = Calm.FirstOrDefault(word => Holds(folded, word));
         var rest = calming is null ? folded : folded.Replace(calming, " ", StringComparison.Ordinal);
         return ([.. Words.Where(w => Holds(rest, w.Word)).OrderByDescending(w => w.Weight)], calming);

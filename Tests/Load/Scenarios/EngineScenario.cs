@@ -7,6 +7,7 @@ using OrleansTicketing.Customers;
 using OrleansTicketing.Load.Floors;
 using OrleansTicketing.Load.Measuring;
 using OrleansTicketing.Load.Stores;
+using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
@@ -24,16 +25,18 @@ internal static class EngineScenario
         await using var store = await LoadStore.Start(options.Store);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(store.Settings.ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value));
+        if (options.NoTriage) builder.Configuration.AddInMemoryCollection([new("Language:Triage", "false")]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddTicketingSilo();
         using var host = builder.Build();
         await host.StartAsync();
         var grains = host.Services.GetRequiredService<IGrains>();
+        var (triage, clock) = (host.Services.GetRequiredService<ITriage>(), host.Services.GetRequiredService<IEngineClock>());
         await Execute(grains, new(new(GrainKinds.SlaPolicy, "standard"), new PutDefinition(Policy()), Caller, 0));
         var (latencies, usage) = await new Clients(options, store.Processes).RunAsync(options.Clients, _ => async () =>
         {
             var turn = new OpenTurn();
-            await Execute(grains, new(new(GrainKinds.Ticket, turn.Id), Open(turn, options.Triaged), Caller, 0));
+            await Execute(grains, new(new(GrainKinds.Ticket, turn.Id), Triaged(Open(turn), triage, clock), Caller, 0));
             return 1;
         });
         await host.StopAsync();
@@ -46,7 +49,13 @@ internal static class EngineScenario
         if (reply is not Reply.Done) throw new InvalidOperationException(reply.ToString());
     }
 
-    private static OpenTicket Open(OpenTurn turn, bool triaged) => new()
+    /// <summary>As the edge does before the turn.</summary>
+    private static OpenTicket Triaged(OpenTicket open, ITriage triage, IEngineClock clock) => open with
+    {
+        Triage = triage.Of(new(TriageText.Of(open.Subject, open.Text), open.Tier, clock.Now)), WithoutTriage = !triage.IsOn,
+    };
+
+    private static OpenTicket Open(OpenTurn turn) => new()
     {
         MessageId = $"msg_{turn.Number:D26}",
         Subject = new(OpenTurn.Subject),
@@ -56,8 +65,6 @@ internal static class EngineScenario
         Tier = CustomerTier.Standard,
         Kind = TicketKind.Fault,
         Language = "en",
-        // One of fifty categories, as a desk has them.
-        Triage = triaged ? new() { Categories = [new($"category.{turn.Number % 50}", 0.8)] } : null,
     };
 
     private static SlaPolicyDefinition Policy() => new()

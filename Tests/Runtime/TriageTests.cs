@@ -1,0 +1,141 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Configuration;
+using OrleansTicketing.Customers;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Language;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tests.Kit;
+using OrleansTicketing.Text.Learning;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Tests.Runtime;
+
+public class TriageOnSqlite() : TriageTests(() => Task.FromResult(TestStore.Sqlite()));
+
+public class TriageOnPostgres(PostgresServer server) : TriageTests(() => TestStore.Postgres(server));
+
+public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(store)
+{
+    private static readonly ModelSet None = new(null, null, null);
+
+    private const string Text = "我的退款还没有到账，订单号 A123456，电话 13800138000";
+
+    private IEnumerable<KeyValuePair<string, string?>> Settings => [.. Store.Settings, new("Clock:Mode", "manual")];
+
+    [Fact]
+    public async Task A_ready_node_triages_in_the_opening_turn()
+    {
+        await using var node = await TestNode.Start(Settings);
+        var (_, ticket) = await Open(node);
+        Assert.Contains(ticket.Triage!.Entities, e => e is { Type: "order", Value.Value: "A123456" });
+        Assert.Equal(3, ticket.Triage.Categories.Length);
+        Assert.Null(ticket.TriageNext);
+    }
+
+    [Fact]
+    public async Task A_ticket_opened_without_models_is_triaged_after()
+    {
+        await using var node = await TestNode.Start(Settings);
+        node.Services.GetRequiredService<ModelShelf>().Put(None);
+        var (id, ticket) = await Open(node);
+        Assert.Null(ticket.Triage);
+
+        node.Services.GetRequiredService<ModelShelf>().Put(SeedModels.All);
+        await Advance(node, ticket.CreatedAt.Plus(10_000));
+        var triaged = await node.Seen<TicketTriaged>(id);
+        Assert.Equal(ticket.CreatedAt.Plus(5_000), triaged.At);
+        Assert.Equal(SeedModels.All.Category!.Classifier.Classify($"About a payment\n{Text}").Label, triaged.Triage!.Categories[0].Code);
+        Assert.Contains(triaged.Triage.Entities, e => e.Value.Value == "A123456");
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_late_triage_loses_it_not()
+    {
+        (string Id, Ticket Ticket) opened;
+        await using (var node = await TestNode.Start(Settings))
+        {
+            node.Services.GetRequiredService<ModelShelf>().Put(None);
+            opened = await Open(node);
+            Assert.Equal(1, await Count(node, $"SELECT count(*) FROM reminder WHERE grain = '{opened.Id}' AND name = 'triage'"));
+        }
+        await using (var node = await TestNode.Start(Settings))
+        {
+            await Advance(node, opened.Ticket.CreatedAt.Plus(10_000));
+            Assert.NotNull((await node.Seen<TicketTriaged>(opened.Id)).Triage);
+            Assert.Equal(0, await Count(node, $"SELECT count(*) FROM reminder WHERE grain = '{opened.Id}' AND name = 'triage'"));
+        }
+    }
+
+    [Fact]
+    public async Task Without_models_it_gives_up_in_the_end_and_nothing_is_parked()
+    {
+        await using var node = await TestNode.Start(Settings);
+        node.Services.GetRequiredService<ModelShelf>().Put(None);
+        var (id, ticket) = await Open(node);
+        await Advance(node, ticket.CreatedAt.Plus(1_800_000));
+        Assert.Null((await node.Seen<TriagePostponed>(id, p => p.Next is null)).Next);
+        Assert.Equal(0, await Count(node, "SELECT count(*) FROM reminder WHERE name = 'triage'"));
+    }
+
+    [Fact]
+    public async Task A_model_that_throws_blocks_nobody_and_what_people_wrote_is_in_no_log()
+    {
+        var logs = new CapturedLogs();
+        await using var node = await TestNode.Start(Settings, logs.AddTo);
+        var (broken, example) = (false, new[] { new Example("a", "red apple pie"), new("b", "blue berry jam") });
+        var model = Trainer.Train([.. Enumerable.Repeat(example, 10).SelectMany(e => e)], TrainingOptions.WithEncoder(
+            texts => broken ? throw new InvalidOperationException(string.Join(' ', texts.ToArray())) : [.. Enumerable.Range(0, texts.Count).Select(_ => new float[4])]));
+        broken = true;
+        node.Services.GetRequiredService<ModelShelf>().Put(new(new("broken", model, 0.5f), null, null));
+        var (id, ticket) = await Open(node);
+        Assert.Equal((TicketStatus.Queued, null), (ticket.Status, ticket.Triage));
+        await Open(node);
+        Assert.Single(logs.Lines, line => line.Contains("Triage failed", StringComparison.Ordinal));
+
+        node.Services.GetRequiredService<ModelShelf>().Put(SeedModels.All);
+        await Advance(node, ticket.CreatedAt.Plus(10_000));
+        await node.Seen<TicketTriaged>(id);
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("A123456", StringComparison.Ordinal) || line.Contains("13800138000", StringComparison.Ordinal) || line.Contains("退款", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_long_text_is_read_to_a_bound_and_without_triage_nothing_is_found()
+    {
+        await using (var node = await TestNode.Start(Settings))
+        {
+            var found = node.Services.GetRequiredService<ITriage>().Of(new(new(new string('哈', 3_990) + "😀😀😀😀😀😀 order 12345678"), CustomerTier.Standard, default))!;
+            Assert.Empty(found.Entities);
+        }
+        await using (var off = await TestNode.Start([.. Settings, new("Language:Triage", "false")]))
+        {
+            var triage = off.Services.GetRequiredService<ITriage>();
+            Assert.False(triage.IsOn);
+            Assert.Null(triage.Of(new(new("refund"), CustomerTier.Standard, default)));
+        }
+    }
+
+    [Fact]
+    public async Task A_defined_category_is_known_by_name_and_listed()
+    {
+        await using var node = await TestNode.Start(Settings);
+        await node.Do(new(GrainKinds.Category, "own.label"), new PutDefinition(new CategoryDefinition { Name = "Own", NameZh = "自定", Parent = "payment", Skills = ["x"] }));
+        await node.NewCustomer();
+        Assert.Equal("自定", node.Services.GetRequiredService<ICategories>().Find("own.label")!.NameZh);
+        var row = Assert.Single(await node.Services.GetRequiredService<IConfigurationQueries>().List(GrainKinds.Category, default));
+        Assert.Equal(["x"], ((CategoryDefinition)row.State.Definition!).Skills);
+    }
+
+    private static async Task<(string Id, Ticket Ticket)> Open(TestNode node) =>
+        await node.Open(await node.NewCustomer(), open => open with { Subject = new("About a payment"), Text = new(Text) });
+
+    private static async Task Advance(TestNode node, Timestamp to) =>
+        Assert.True(await node.Services.GetRequiredService<IEngineClock>().Advance(to, CancellationToken.None));
+
+    private static async Task<long> Count(TestNode node, string sql)
+    {
+        using var connection = await node.Services.GetRequiredService<IStore>().OpenRead(CancellationToken.None);
+        using var command = connection.Command(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
