@@ -57,9 +57,12 @@ public static class ModelFile
         foreach (var label in model.Labels) writer.Write(label);
         WriteArray(writer, model.Vocabulary.Hashes);
         WriteArray(writer, model.Vocabulary.Idf);
-        WriteArray(writer, model.Weights.Weights);
-        WriteArray(writer, model.Weights.Scales);
-        WriteArray(writer, model.Weights.Bias);
+        WriteWeights(writer, model.Model.Machine);
+        writer.Write(model.Model.Network is not null);
+        if (model.Model.Network is not { } network) return;
+        writer.Write(network.Frequent);
+        WriteWeights(writer, network.Inputs);
+        WriteArray(writer, network.Outputs);
     }
 
     private static TextClassifier ReadClassifier(BinaryReader reader, SentenceEncoding? encoding)
@@ -73,9 +76,25 @@ public static class ModelFile
         var labels = new string[reader.ReadInt32()];
         for (var i = 0; i < labels.Length; i++) labels[i] = reader.ReadString();
         var vocabulary = new Vocabulary(options, ReadArray<ulong>(reader), ReadArray<float>(reader));
-        var weights = new LinearWeights(ReadArray<sbyte>(reader), ReadArray<float>(reader), ReadArray<float>(reader));
-        return new TextClassifier(labels, vocabulary, weights, temperature, encodes ? encoding : null, encodingWeight);
+        var model = new Ensemble(ReadWeights(reader), reader.ReadBoolean() ? ReadNetwork(reader) : null);
+        return new TextClassifier(labels, vocabulary, model, temperature, encodes ? encoding : null, encodingWeight);
     }
+
+    private static SmallNetwork ReadNetwork(BinaryReader reader)
+    {
+        var frequent = reader.ReadInt32();
+        return new SmallNetwork(ReadWeights(reader), frequent, ReadArray<float>(reader));
+    }
+
+    private static void WriteWeights(BinaryWriter writer, LinearWeights weights)
+    {
+        WriteArray(writer, weights.Weights);
+        WriteArray(writer, weights.Scales);
+        WriteArray(writer, weights.Bias);
+    }
+
+    private static LinearWeights ReadWeights(BinaryReader reader) =>
+        new(ReadArray<sbyte>(reader), ReadArray<float>(reader), ReadArray<float>(reader));
 
     private static void WriteArray<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : struct
     {
