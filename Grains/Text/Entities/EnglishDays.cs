@@ -14,6 +14,8 @@ internal static partial class EnglishDays
     {
         foreach (Match m in NearDay().Matches(text)) yield return Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())));
         foreach (Match m in Weekday().Matches(text)) yield return Day.Of(m, Named(m, now));
+        foreach (Match m in Period().Matches(text))
+            yield return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["which"].Value.ToLowerInvariant() switch { "last" => -1, "next" => 1, _ => 0 });
         foreach (Match m in Calendar().Matches(text))
         {
             var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year;
@@ -36,7 +38,7 @@ internal static partial class EnglishDays
         _ => 0,
     };
 
-    // "last Friday" and "on Friday" look back to the nearest one, "next Friday" is next week's, "this Friday" this week's.
+    // "last Friday" and "Friday" look back to the nearest one, "by Friday" forward to it, "next Friday" is next week's, "this Friday" this week's.
     private static DateTime Named(Match match, DateTimeOffset now)
     {
         var weekday = Array.IndexOf(DayNames, match.Groups["day"].Value[..3].ToLowerInvariant());
@@ -45,8 +47,9 @@ internal static partial class EnglishDays
         {
             "next" => thisWeek.AddDays(7),
             "last" => thisWeek < now.Date ? thisWeek : thisWeek.AddDays(-7),
-            "on" => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
-            _ => thisWeek,
+            "this" => thisWeek,
+            _ when match.Groups["until"].Success => thisWeek >= now.Date ? thisWeek : thisWeek.AddDays(7),
+            _ => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
         };
     }
 
@@ -63,10 +66,13 @@ internal static partial class EnglishDays
     [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NearDay();
 
-    [GeneratedRegex(@"\b(?<which>last|next|this|on) (?<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:(?<which>last|next|this) |(?<=\b(?<until>until|till|by|before|for) ))?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?<which>last|next|this) |(?<=\bon ))(?<day>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex(@"\b(?:(?<m>" + Months + @")\.? (?<d>[0-3]?[0-9])(?:st|nd|rd|th)?|(?<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?<m>" + Months + @"))\b\.?(?:,? (?<y>(?:19|20)[0-9]{2})\b)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<which>last|next|this) (?<unit>week|month|year)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Period();
+
+    [GeneratedRegex(@"\b(?:(?<m>" + Months + @")\.? (?<d>[0-3]?[0-9])(?:st|nd|rd|th)?|(?<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?<m>" + Months + @"))\b(?:\.?,? (?<y>(?:19|20)[0-9]{2})\b)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Calendar();
 
     [GeneratedRegex(@"\b(?:(?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) (?<ago>ago)|in (?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
