@@ -12,6 +12,7 @@ public static class IntentTrainer
     {
         var set = TrainingSet.Build(examples, options);
         var none = Array.IndexOf(set.Labels, IntentClassifier.None);
+        if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
         var judged = Judge(set, options, none);
         var inScope = judged.Where(j => !j.IsNone).ToArray();
         var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
