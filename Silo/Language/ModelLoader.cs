@@ -22,6 +22,7 @@ internal sealed partial class ModelLoader(
     private readonly HashSet<string> _damaged = [];
     private long _damagedAt;
     private long _seen = -1;
+    private long _versions = -1;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +40,11 @@ internal sealed partial class ModelLoader(
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var again = _damaged.Count > 0 && node.Time.GetElapsedTime(_damagedAt) > TryAgain;
-                if (again) _damaged.Clear();
+                if (again)
+                {
+                    _damaged.Clear();
+                    _versions = -1;
+                }
                 if (again || signals.Head != _seen) await Look(stoppingToken);
             }
         }
@@ -59,10 +64,13 @@ internal sealed partial class ModelLoader(
                 await Seed(lines.Select(l => l.State.Kind), cancellation);
                 lines = await models.Lines(cancellation);
             }
+            _seen = head;
+            var versions = lines.Sum(line => line.Version);
+            if (versions == _versions && _damaged.Count == 0) return;
             var set = shelf.Current;
             foreach (var line in lines) set = With(set, line.State.Kind, await Published(line.State, Of(set, line.State.Kind), cancellation));
-            if (set != shelf.Current) shelf.Put(set);
-            _seen = head;
+            shelf.Put(set);
+            _versions = versions;
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {

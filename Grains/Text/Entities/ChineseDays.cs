@@ -31,6 +31,8 @@ internal static partial class ChineseDays
             var month = new DateTime(now.Year, now.Month, 1).AddMonths(Shift(m.Groups["which"].Value));
             if (Day.Of(m, month.Year, month.Month, (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) yield return day;
         }
+        foreach (Match m in Period().Matches(text))
+            yield return Ago(m, now, m.Groups["unit"].Value, Shift(m.Groups["which"].Value));
         foreach (Match m in Distance().Matches(text))
         {
             var count = Numerals.Parse(m.Groups["n"].Value) + (m.Groups["half"].Success ? 0.5 : 0);
@@ -61,6 +63,9 @@ internal static partial class ChineseDays
 
     [GeneratedRegex(@"(?<which>上|下|这|本)个?月(?<d>[0-3]?[0-9]|[一二三]?十?[一二三四五六七八九十])[日号]", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
+
+    [GeneratedRegex("(?<which>[上下这本])个?(?<unit>周|星期|礼拜|月)(?![一二三四五六日天末0-9])|(?<which>[去今明])(?<unit>年)", RegexOptions.CultureInvariant)]
+    private static partial Regex Period();
 
     [GeneratedRegex("(?<n>" + Numerals.Chinese + "|半)(?:个)?(?<half>半)?(?<unit>分钟|小时|钟头|天|日|周|星期|礼拜|月|年)(?<way>之前|以前|前|之后|以后|后)", RegexOptions.CultureInvariant)]
     private static partial Regex Distance();

@@ -41,10 +41,10 @@ internal static partial class Clocks
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<![0-9:])(?<h>[01]?[0-9]|2[0-3])[:：](?<min>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9:])(?:\s?(?<half>[ap]\.?m\b\.?))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<![0-9:])(?<h>[01]?[0-9]|2[0-3])[:：](?<min>[0-5][0-9])(?:[:：][0-5][0-9])?(?![0-9:])(?:\s?(?<half>[ap](?:\.m\.|m\b)))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Digital();
 
-    [GeneratedRegex(@"(?<![0-9:.])(?<h>1[0-2]|0?[1-9])\s?(?<half>[ap]\.?m\b\.?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9:.])(?<h>1[0-2]|0?[1-9])\s?(?<half>[ap](?:\.m\.|m\b))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex English();
 
     [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<h>[01]?[0-9]|2[0-3]|十[一二]?|[一二两三四五六七八九])[点时](?!间|候|击|赞|评|餐|单|建|意|儿)钟?(?<rest>半|一刻|三刻|(?<min>[0-5]?[0-9]|[二三四五]?十?[一二三四五六七八九十])分?)?", RegexOptions.CultureInvariant)]

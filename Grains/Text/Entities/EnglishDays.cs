@@ -12,13 +12,15 @@ internal static partial class EnglishDays
     private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     private static readonly SearchValues<string> NearWords = Clues.Words("yesterday", "tomorrow", "night", "today", "this ");
-    private static readonly SearchValues<string> DayWords = Clues.Words(" mon", " tue", " wed", " thu", " fri", " sat", " sun");
+    private static readonly SearchValues<string> DayWords = Clues.Words("day", " mon", " tue", " wed", " thu", " fri", " sat", " sun");
+    private static readonly SearchValues<string> PeriodWords = Clues.Words(" week", " month", " year");
     private static readonly SearchValues<string> DistanceWords = Clues.Words(" ago", "in ");
 
     public static IEnumerable<Day> Find(string text, DateTimeOffset now) =>
     [
         .. Clues.HasAny(text, NearWords) ? NearDay().Matches(text).Select(m => Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())))) : [],
         .. Clues.HasAny(text, DayWords) ? Weekday().Matches(text).Select(m => Day.Of(m, Named(m, now))) : [],
+        .. Clues.HasAny(text, PeriodWords) ? Period().Matches(text).Select(m => Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), Side(m))) : [],
         .. Clues.HasDigit(text) ? Dated(text, now) : [],
         .. Clues.HasAny(text, DistanceWords) ? Distance().Matches(text).Select(m => Away(m, now)) : [],
     ];
@@ -39,6 +41,8 @@ internal static partial class EnglishDays
         return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["ago"].Success ? -count : count);
     }
 
+    private static int Side(Match m) => m.Groups["which"].Value.ToLowerInvariant() switch { "last" => -1, "next" => 1, _ => 0 };
+
     private static int Offset(string word) => word switch
     {
         "day before yesterday" or "the day before yesterday" => -2,
@@ -48,7 +52,7 @@ internal static partial class EnglishDays
         _ => 0,
     };
 
-    // "last Friday" and "on Friday" look back to the nearest one, "next Friday" is next week's, "this Friday" this week's.
+    // "last Friday" and "Friday" look back to the nearest one, "by Friday" forward to it, "next Friday" is next week's, "this Friday" this week's.
     private static DateTime Named(Match match, DateTimeOffset now)
     {
         var weekday = Array.IndexOf(DayNames, match.Groups["day"].Value[..3].ToLowerInvariant());
@@ -57,8 +61,9 @@ internal static partial class EnglishDays
         {
             "next" => thisWeek.AddDays(7),
             "last" => thisWeek < now.Date ? thisWeek : thisWeek.AddDays(-7),
-            "on" => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
-            _ => thisWeek,
+            "this" => thisWeek,
+            _ when match.Groups["until"].Success => thisWeek >= now.Date ? thisWeek : thisWeek.AddDays(7),
+            _ => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
         };
     }
 
@@ -75,10 +80,13 @@ internal static partial class EnglishDays
     [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NearDay();
 
-    [GeneratedRegex(@"\b(?<which>last|next|this|on) (?<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:(?<which>last|next|this) |(?<=\b(?<until>until|till|by|before|for) ))?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?<which>last|next|this) |(?<=\bon ))(?<day>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex(@"\b(?:(?<m>" + Months + @")\.? (?<d>[0-3]?[0-9])(?:st|nd|rd|th)?|(?<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?<m>" + Months + @"))\b\.?(?:,? (?<y>(?:19|20)[0-9]{2})\b)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<which>last|next|this) (?<unit>week|month|year)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Period();
+
+    [GeneratedRegex(@"\b(?:(?<m>" + Months + @")\.? (?<d>[0-3]?[0-9])(?:st|nd|rd|th)?|(?<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? (?<m>" + Months + @"))\b(?:\.?,? (?<y>(?:19|20)[0-9]{2})\b)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Calendar();
 
     [GeneratedRegex(@"\b(?:(?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?) (?<ago>ago)|in (?<n>" + Numerals.English + @") (?<unit>min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?|years?))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace OrleansTicketing.Text.Entities;
 
 /// <summary>Days and times of day, absolute and relative, in Chinese and English; a day and a time beside it are one.</summary>
-internal static class Times
+internal static partial class Times
 {
     private const int MaxGap = 4;
 
@@ -21,7 +21,8 @@ internal static class Times
             var clock = day.Exact ? null : clocks.Find(c => Joined(text, day.Start, day.Length, c.Start, c.Length));
             if (clock is null)
             {
-                yield return Make(text, day.Start, day.Start + day.Length, Iso(day.Value, day.Exact));
+                var part = PartOfDay().Match(text, day.Start + day.Length);
+                yield return Make(text, day.Start, day.Start + day.Length + part.Length, Iso(day.Value, day.Exact));
                 continue;
             }
             clocks.Remove(clock);
@@ -46,6 +47,9 @@ internal static class Times
         var between = text[from..to].Trim().TrimEnd(',').ToLowerInvariant();
         return between is "" or "at" or "on" or "的" or "," or "，" or "by" or "t";
     }
+
+    [GeneratedRegex(@"\G(?:早上|上午|中午|下午|傍晚|晚上| (?:morning|afternoon|evening|night)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PartOfDay();
 
     private static Entity Make(string text, int start, int end, string value) =>
         new(EntityKind.Time, start, end - start, text[start..end], value);

@@ -38,6 +38,15 @@ public sealed class HashIndex
         return Count - 1;
     }
 
+    /// <summary>All hashes in the order of their numbers.</summary>
+    public ulong[] Hashes()
+    {
+        var hashes = new ulong[Count];
+        for (var slot = 0; slot < _ids.Length; slot++)
+            if (_ids[slot] != 0) hashes[_ids[slot] - 1] = _keys[slot];
+        return hashes;
+    }
+
     private void Place(ulong hash, int id)
     {
         var slot = (int)hash & _mask;

@@ -15,6 +15,21 @@ public sealed class BoostedTrees
     // A complete tree in an array: node i has children 2i + 1 and 2i + 2; leaves carry a value and no feature.
     private readonly record struct Node(int Feature, float Threshold, float Value);
 
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(_bias);
+        writer.Write(_trees.Length);
+        foreach (var tree in _trees) writer.WriteArray<Node>(tree);
+    }
+
+    internal static BoostedTrees Read(BinaryReader reader)
+    {
+        var bias = reader.ReadSingle();
+        var trees = new Node[reader.ReadInt32()][];
+        for (var i = 0; i < trees.Length; i++) trees[i] = reader.ReadArray<Node>();
+        return new BoostedTrees(trees, bias);
+    }
+
     public float Probability(ReadOnlySpan<float> features)
     {
         var sum = _bias;

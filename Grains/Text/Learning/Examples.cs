@@ -11,13 +11,14 @@ public readonly record struct Scored(string Label, float Probability);
 
 /// <summary>How a classifier is trained. Part of the report, not of the model.</summary>
 /// <param name="BayesShare">Weight of the NB-SVM half in the sum; 0 trains the plain machine only, null tries both.</param>
-public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float? BayesShare = null, SentenceEncoding? Encoding = null, float EncodingWeight = 1f)
+/// <param name="NetworkShare">Weight of the small network beside the linear machine; 0 trains none.</param>
+public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, float? BayesShare = null, SentenceEncoding? Encoding = null, float EncodingWeight = 1f, float NetworkShare = 0.2f)
 {
     /// <summary>For topics, kinds and intents.</summary>
     public static TrainingOptions Category { get; } = new(new FeatureOptions(), new SvmOptions());
 
-    /// <summary>For opinions: what a word says matters more than how rare it is.</summary>
-    public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(), BayesShare: 1f);
+    /// <summary>For opinions: what a word says matters more than how rare it is; the network adds nothing there.</summary>
+    public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(), BayesShare: 1f, NetworkShare: 0);
 
     /// <summary>For English topics and intents where a sentence encoder is at hand: slower, and better with few examples.</summary>
     public static TrainingOptions WithEncoder(SentenceEncoding encoding) => Category with { Encoding = encoding, EncodingWeight = 1.5f };

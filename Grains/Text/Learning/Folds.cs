@@ -14,27 +14,34 @@ internal static class Folds
         return fold;
     }
 
-    /// <summary>Trains on the kept rows and scores the held ones.</summary>
-    public static Held[] Score(TrainingSet set, IReadOnlyList<int> kept, IReadOnlyList<int> held, TrainingOptions options)
+    /// <summary>All rows but the held ones, shuffled.</summary>
+    public static int[] Others(TrainingSet set, IReadOnlyList<int> held)
     {
-        var weights = set.Fit(kept, options);
-        var padded = new float[weights.Stride];
+        var isHeld = new bool[set.Targets.Length];
+        foreach (var row in held) isHeld[row] = true;
+        int[] kept = [.. set.All.Where(row => !isHeld[row])];
+        new SplitMix(3).Shuffle(kept.AsSpan());
+        // Of a single example there is nothing else to learn from.
+        return kept.Length > 0 ? kept : [.. held];
+    }
+
+    /// <summary>Scores the held rows.</summary>
+    public static Held[] Score(TrainingSet set, Ensemble model, IReadOnlyList<int> held)
+    {
+        var padded = new float[model.Machine.Stride];
         return [.. held.Select(row =>
         {
             var features = set.Matrix.Row(row);
-            weights.Score(features, padded);
-            return new Held(row, padded[..set.Labels.Length], weights.Known(features.Ids, set.Vocabulary.Count));
+            model.Score(features, padded);
+            return new Held(row, padded[..set.Labels.Length], model.Machine.Known(features.Ids, set.Vocabulary.Count));
         })];
     }
 
     /// <summary>Trains on all other rows, or on a share of them, and scores the held ones.</summary>
     public static Held[] Score(TrainingSet set, IReadOnlyList<int> held, TrainingOptions options, double share = 1)
     {
-        var isHeld = new bool[set.Targets.Length];
-        foreach (var row in held) isHeld[row] = true;
-        var kept = Enumerable.Range(0, isHeld.Length).Where(row => !isHeld[row]).ToArray();
-        new SplitMix(3).Shuffle(kept.AsSpan());
-        return Score(set, kept[..Math.Max(1, (int)(kept.Length * share))], held, options);
+        var kept = Others(set, held);
+        return Score(set, set.Fit(kept[..Math.Max(1, (int)(kept.Length * share))], options), held);
     }
 }
 

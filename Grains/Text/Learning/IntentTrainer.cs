@@ -12,6 +12,7 @@ public static class IntentTrainer
     {
         var set = TrainingSet.Build(examples, options);
         var none = Array.IndexOf(set.Labels, IntentClassifier.None);
+        if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
         var judged = Judge(set, options, none);
         var inScope = judged.Where(j => !j.IsNone).ToArray();
         var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
@@ -19,7 +20,7 @@ public static class IntentTrainer
         var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
         var right = judged.Select(j => !j.IsNone && Best(j.Held.Margins, none) == set.Targets[j.Held.Row]);
         var threshold = Threshold(features.Select(f => model.Probability(f)).Zip(right), inScope.Length, accuracyInScope);
-        var classifier = new TextClassifier(set.Labels, set.Vocabulary, set.Fit(options), temperature, options.Encoding, options.EncodingWeight);
+        var classifier = new TextClassifier(set.Labels, set.Vocabulary, set.Fit(set.All, options), temperature, options.Encoding, options.EncodingWeight);
         return new IntentClassifier(classifier, new NoneDetector(model, threshold));
     }
 
@@ -32,7 +33,7 @@ public static class IntentTrainer
             bool LeftOut(int row) => none < 0 && set.Targets[row] % Parts == part;
             int[] held = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == part)];
             int[] kept = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != part && !LeftOut(row))];
-            foreach (var scored in Folds.Score(set, kept, held, options))
+            foreach (var scored in Folds.Score(set, set.Fit(kept, options), held))
                 judged.Add(new Judged(scored, set.Targets[scored.Row] == none || LeftOut(scored.Row)));
         }
         return judged;

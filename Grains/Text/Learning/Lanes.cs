@@ -40,6 +40,17 @@ internal static class Lanes
         }
     }
 
+    /// <summary>Sum of products; always over eight lanes, so that all machines agree.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        ref var left = ref MemoryMarshal.GetReference(a);
+        ref var right = ref MemoryMarshal.GetReference(b);
+        var sum = Vector256<float>.Zero;
+        for (nuint i = 0; i < (nuint)a.Length; i += Width)
+            sum = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref left, i), Vector256.LoadUnsafe(ref right, i), sum);
+        return Vector256.Sum(sum);
+    }
+
     /// <summary>into += row × factor, for eight-bit rows</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaled(Span<float> into, ReadOnlySpan<sbyte> row, float factor)

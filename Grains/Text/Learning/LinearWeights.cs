@@ -10,6 +10,8 @@ public sealed class LinearWeights(sbyte[] weights, float[] scales, float[] bias)
 {
     public int Stride => bias.Length;
 
+    internal int Rows => scales.Length;
+
     internal ReadOnlySpan<sbyte> Weights => weights;
 
     internal ReadOnlySpan<float> Scales => scales;
@@ -39,9 +41,15 @@ public sealed class LinearWeights(sbyte[] weights, float[] scales, float[] bias)
     public void Score(SparseRow row, Span<float> scores)
     {
         bias.CopyTo(scores);
+        Add(row, 0, scores);
+    }
+
+    /// <summary>Adds the row without the bias; <paramref name="shift"/> is added to its feature numbers.</summary>
+    internal void Add(SparseRow row, int shift, Span<float> scores)
+    {
         for (var i = 0; i < row.Ids.Length; i++)
         {
-            var id = row.Ids[i];
+            var id = row.Ids[i] + shift;
             Lanes.AddScaled(scores, weights.AsSpan(id * bias.Length, bias.Length), row.Values[i] * scales[id]);
         }
     }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
-using OrleansTicketing.Text.Sentences;
 using OrleansTicketing.Text.Features;
+using OrleansTicketing.Text.Retrieval;
+using OrleansTicketing.Text.Sentences;
 
 namespace OrleansTicketing.Text.Learning;
 
@@ -12,6 +12,7 @@ public static class ModelFile
 {
     private const byte Classifier = 1;
     private const byte Intents = 2;
+    private const byte Pairs = 3;
 
     public static byte[] Write(TextClassifier model) => Envelope.Seal(Classifier, writer => WriteClassifier(writer, model));
 
@@ -19,12 +20,14 @@ public static class ModelFile
     {
         WriteClassifier(writer, model.Classifier);
         var (logistic, threshold) = model.Detector;
-        WriteArray<float>(writer, logistic.Means);
-        WriteArray<float>(writer, logistic.Deviations);
-        WriteArray<float>(writer, logistic.Weights);
+        writer.WriteArray<float>(logistic.Means);
+        writer.WriteArray<float>(logistic.Deviations);
+        writer.WriteArray<float>(logistic.Weights);
         writer.Write(logistic.Bias);
         writer.Write(threshold);
     });
+
+    public static byte[] Write(PairScorer model) => Envelope.Seal(Pairs, model.Write);
 
     /// <param name="bytes">What <see cref="Write(TextClassifier)"/> gave.</param>
     /// <param name="encoding">Needed when the model was trained with one.</param>
@@ -40,8 +43,16 @@ public static class ModelFile
     {
         using var reader = Envelope.Open(Intents, bytes);
         var classifier = ReadClassifier(reader, encoding);
-        var logistic = new LogisticModel(ReadArray<float>(reader), ReadArray<float>(reader), ReadArray<float>(reader), reader.ReadSingle());
+        var logistic = new LogisticModel(reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadSingle());
         return new IntentClassifier(classifier, new NoneDetector(logistic, reader.ReadSingle()));
+    }
+
+    /// <param name="bytes">What <see cref="Write(PairScorer)"/> gave.</param>
+    /// <param name="encoding">Needed when the model was trained with one.</param>
+    public static PairScorer ReadPairs(byte[] bytes, SentenceEncoding? encoding = null)
+    {
+        using var reader = Envelope.Open(Pairs, bytes);
+        return PairScorer.Read(reader, encoding);
     }
 
     private static void WriteClassifier(BinaryWriter writer, TextClassifier model)
@@ -55,11 +66,10 @@ public static class ModelFile
         writer.Write(model.EncodingWeight);
         writer.Write(model.Labels.Count);
         foreach (var label in model.Labels) writer.Write(label);
-        WriteArray(writer, model.Vocabulary.Hashes);
-        WriteArray(writer, model.Vocabulary.Idf);
-        WriteArray(writer, model.Weights.Weights);
-        WriteArray(writer, model.Weights.Scales);
-        WriteArray(writer, model.Weights.Bias);
+        writer.WriteArray(model.Vocabulary.Hashes);
+        writer.WriteArray(model.Vocabulary.Idf);
+        writer.WriteWeights(model.Model.Machine);
+        writer.WriteNetwork(model.Model.Network);
     }
 
     private static TextClassifier ReadClassifier(BinaryReader reader, SentenceEncoding? encoding)
@@ -72,21 +82,8 @@ public static class ModelFile
         var encodingWeight = reader.ReadSingle();
         var labels = new string[reader.ReadInt32()];
         for (var i = 0; i < labels.Length; i++) labels[i] = reader.ReadString();
-        var vocabulary = new Vocabulary(options, ReadArray<ulong>(reader), ReadArray<float>(reader));
-        var weights = new LinearWeights(ReadArray<sbyte>(reader), ReadArray<float>(reader), ReadArray<float>(reader));
-        return new TextClassifier(labels, vocabulary, weights, temperature, encodes ? encoding : null, encodingWeight);
-    }
-
-    private static void WriteArray<T>(BinaryWriter writer, ReadOnlySpan<T> values) where T : struct
-    {
-        writer.Write(values.Length);
-        writer.Write(MemoryMarshal.AsBytes(values));
-    }
-
-    private static T[] ReadArray<T>(BinaryReader reader) where T : struct
-    {
-        var values = new T[reader.ReadInt32()];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        var vocabulary = new Vocabulary(options, reader.ReadArray<ulong>(), reader.ReadArray<float>());
+        var model = new Ensemble(reader.ReadWeights(), reader.ReadNetwork());
+        return new TextClassifier(labels, vocabulary, model, temperature, encodes ? encoding : null, encodingWeight);
     }
 }

@@ -10,9 +10,9 @@ public sealed class TextClassifier
     private readonly SentenceEncoding? _encoding;
 
     internal TextClassifier(
-        string[] labels, Vocabulary vocabulary, LinearWeights weights, float temperature, SentenceEncoding? encoding, float encodingWeight)
+        string[] labels, Vocabulary vocabulary, Ensemble model, float temperature, SentenceEncoding? encoding, float encodingWeight)
     {
-        (_labels, Vocabulary, Weights) = (labels, vocabulary, weights);
+        (_labels, Vocabulary, Model) = (labels, vocabulary, model);
         (Temperature, _encoding, EncodingWeight) = (temperature, encoding, encodingWeight);
     }
 
@@ -23,7 +23,7 @@ public sealed class TextClassifier
 
     internal Vocabulary Vocabulary { get; }
 
-    internal LinearWeights Weights { get; }
+    internal Ensemble Model { get; }
 
     internal float Temperature { get; }
 
@@ -60,8 +60,8 @@ public sealed class TextClassifier
     {
         Vocabulary.Read(text, scratch.Reader, scratch.Vector);
         if (_encoding is not null) scratch.Vector.Append(Vocabulary.Count, _encoding([text.ToString()])[0], EncodingWeight);
-        var scores = scratch.Scores(Weights.Stride);
-        Weights.Score(scratch.Vector.Row, scores);
+        var scores = scratch.Scores(Model.Machine.Stride);
+        Model.Score(scratch.Vector.Row, scores);
         return scores[.._labels.Length];
     }
 }

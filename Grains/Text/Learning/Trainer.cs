@@ -30,12 +30,15 @@ public static class Trainer
     private static (TrainingOptions Options, Held[] Held) Choose(TrainingSet set, TrainingOptions options)
     {
         var fold = Folds.Assign(set.Targets, HeldShare);
-        int[] rows = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == 0)];
+        int[] held = [.. set.All.Where(row => fold[row] == 0)];
+        var kept = Folds.Others(set, held);
+        var network = set.FitNetwork(kept, options);
+        Held[] Score(TrainingOptions trial) => Folds.Score(set, new Ensemble(set.FitMachine(kept, trial), network), held);
         var plain = options with { BayesShare = options.BayesShare ?? 0 };
-        var best = Folds.Score(set, rows, plain);
+        var best = Score(plain);
         if (options.BayesShare is not null || set.Labels.Length > MaxLabelsForBayes) return (plain, best);
         var summed = options with { BayesShare = 1 };
-        var other = Folds.Score(set, rows, summed);
+        var other = Score(summed);
         return Right(set, other) > Right(set, best) ? (summed, other) : (plain, best);
     }
 
@@ -43,5 +46,5 @@ public static class Trainer
         held.Count(h => h.Margins.AsSpan().IndexOf(h.Margins.Max()) == set.Targets[h.Row]);
 
     private static TextClassifier Finish(TrainingSet set, TrainingOptions options, float temperature) =>
-        new(set.Labels, set.Vocabulary, set.Fit(options), temperature, options.Encoding, options.EncodingWeight);
+        new(set.Labels, set.Vocabulary, set.Fit(set.All, options), temperature, options.Encoding, options.EncodingWeight);
 }

@@ -5,8 +5,11 @@ namespace OrleansTicketing.Text.Learning;
 /// <summary>Examples as numbers: read once, then fitted as often as folds need.</summary>
 internal sealed class TrainingSet
 {
-    private TrainingSet(string[] labels, int[] targets, Vocabulary vocabulary, SparseMatrix matrix) =>
+    private TrainingSet(string[] labels, int[] targets, Vocabulary vocabulary, SparseMatrix matrix)
+    {
         (Labels, Targets, Vocabulary, Matrix) = (labels, targets, vocabulary, matrix);
+        All = [.. Enumerable.Range(0, targets.Length)];
+    }
 
     public string[] Labels { get; }
 
@@ -16,8 +19,12 @@ internal sealed class TrainingSet
 
     public SparseMatrix Matrix { get; }
 
+    /// <summary>The numbers of all rows.</summary>
+    public IReadOnlyList<int> All { get; }
+
     public static TrainingSet Build(IReadOnlyList<Example> examples, TrainingOptions options)
     {
+        if (examples.Count == 0) throw new ArgumentException("There is nothing to learn from.", nameof(examples));
         var labels = examples.Select(e => e.Label).Distinct().Order(StringComparer.Ordinal).ToArray();
         var numbers = labels.Index().ToDictionary(l => l.Item, l => l.Index);
         var (vocabulary, matrix) = VocabularyBuilder.Build([.. examples.Select(e => e.Text)], options.Features);
@@ -30,17 +37,37 @@ internal sealed class TrainingSet
         return new TrainingSet(labels, [.. examples.Select(e => numbers[e.Label])], vocabulary, matrix);
     }
 
-    public LinearWeights Fit(TrainingOptions options) => Fit(Matrix, Targets, options);
+    public Ensemble Fit(IReadOnlyList<int> rows, TrainingOptions options) =>
+        new(FitMachine(rows, options), FitNetwork(rows, options));
 
-    public LinearWeights Fit(IReadOnlyList<int> rows, TrainingOptions options) =>
-        Fit(Matrix.Take(rows), [.. rows.Select(row => Targets[row])], options);
-
-    private LinearWeights Fit(SparseMatrix matrix, int[] targets, TrainingOptions options)
+    public LinearWeights FitMachine(IReadOnlyList<int> rows, TrainingOptions options)
     {
+        var (matrix, targets) = Take(rows);
         var weights = SvmTrainer.Train(matrix, targets, Labels.Length, options.Svm);
         if (options.BayesShare is { } share and > 0) AddBayes(weights, matrix, targets, share, options.Svm);
         return LinearWeights.Quantise(weights, Lanes.Pad(Labels.Length), options.Svm.Bias);
     }
+
+    public SmallNetwork? FitNetwork(IReadOnlyList<int> rows, TrainingOptions options)
+    {
+        if (options.NetworkShare <= 0 || Labels.Length < 2) return null;
+        var (matrix, targets) = Take(rows);
+        return NetworkTrainer.Train(matrix, Frequent(matrix), Vocabulary.Count, targets, Labels.Length, options.NetworkShare);
+    }
+
+    // Features stand in order of their frequency, so those which occur twice are the first.
+    private int Frequent(SparseMatrix matrix)
+    {
+        var seen = new int[matrix.Columns];
+        for (var row = 0; row < matrix.Rows; row++)
+            foreach (var id in matrix.Row(row).Ids) seen[id]++;
+        var last = Vocabulary.Count - 1;
+        while (last >= 0 && seen[last] < 2) last--;
+        return last + 1;
+    }
+
+    private (SparseMatrix Matrix, int[] Targets) Take(IReadOnlyList<int> rows) =>
+        rows.Count == Targets.Length ? (Matrix, Targets) : (Matrix.Take(rows), [.. rows.Select(row => Targets[row])]);
 
     // Both halves read the same features, so their sum is one linear model: it costs nothing when asked.
     private void AddBayes(float[] weights, SparseMatrix matrix, int[] targets, float share, SvmOptions svm)

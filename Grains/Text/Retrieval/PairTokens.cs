@@ -5,6 +5,9 @@ namespace OrleansTicketing.Text.Retrieval;
 /// <summary>Two texts side by side: their tokens, and where the longest common subsequence leaves gaps.</summary>
 internal sealed class PairTokens
 {
+    // Aligning costs the product of both lengths; what comes after so many tokens decides little.
+    private const int Most = 400;
+
     public PairTokens(string left, string right)
     {
         (Left, Right) = (Tokens(left), Tokens(right));
@@ -34,7 +37,7 @@ internal sealed class PairTokens
     {
         var folded = Folding.Fold(text);
         var tokens = new List<string>();
-        for (var i = 0; i < folded.Length;)
+        for (var i = 0; i < folded.Length && tokens.Count < Most;)
         {
             var kind = CharacterKinds.Of(folded[i]);
             var start = i++;

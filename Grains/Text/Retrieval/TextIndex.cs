@@ -14,7 +14,9 @@ public readonly record struct Hit(int Document, float Score);
 public sealed class TextIndex
 {
     private const float Saturation = 1.2f;
-    private const float LengthShare = 0.6f;
+    private const float LengthShare = 0.75f;
+    // Softens the inverse document frequency: among short texts rare n-grams are chance as often as sense.
+    private const float IdfPower = 0.7f;
     private const int PostingBudget = 500_000;
     private static readonly FeatureOptions Options = new(MinGram: 3, MaxGram: 4, MaxCjkGram: 2, PairSpan: 1);
     private readonly HashIndex _features = new();
@@ -74,6 +76,7 @@ public sealed class TextIndex
             if ((budget -= postings.Count) < 0) break;
             var idf = MathF.Log(1 + (Count - postings.Count + 0.5f) / (postings.Count + 0.5f));
             if (!(idf > 0)) continue;
+            idf = MathF.Pow(idf, IdfPower);
             foreach (var (document, times) in CollectionsMarshal.AsSpan(postings))
                 scores[document] += idf * (Saturation + 1) * times / (times + _saturations[document]);
         }

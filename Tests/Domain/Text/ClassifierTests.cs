@@ -89,6 +89,38 @@ public sealed class ClassifierTests
         Assert.Equal((int)Math.Round((1 - report.Accuracy) * report.Examples), report.Confusions.Sum(c => c.Count));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 3)]
+    [InlineData(40, 20)]
+    public void Few_examples_and_a_single_label_are_enough_to_train(int count, int labels)
+    {
+        Example[] examples = [.. Enumerable.Range(0, count).Select(i => new Example($"label{i % labels}", $"text {i} says word{i % labels}"))];
+        Assert.Contains(Trainer.Train(examples, TrainingOptions.Category).Classify("word0").Label, examples.Select(e => e.Label));
+        Assert.Contains(IntentTrainer.Train(examples, TrainingOptions.Category).Classify("word0").Label, examples.Select(e => e.Label));
+    }
+
+    [Fact]
+    public void Nothing_to_learn_from_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => Trainer.Train([], TrainingOptions.Category));
+        Assert.Throws<ArgumentException>(() => IntentTrainer.Train([new Example(IntentClassifier.None, "hello")], TrainingOptions.Category));
+    }
+
+    [Fact]
+    public void Very_long_text_is_classified() =>
+        Assert.Equal("delivery", SmallCorpus.Classifier.Classify(string.Concat(Enumerable.Repeat("my parcel has not arrived yet 我的包裹还没到 ", 3000))).Label);
+
+    [Fact]
+    public void Network_beside_the_machine_changes_what_is_said_and_is_saved_with_it()
+    {
+        var alone = Trainer.Train(SmallCorpus.Examples, TrainingOptions.Category with { NetworkShare = 0 });
+        Assert.NotEqual(alone.Top("where is my login", 3), SmallCorpus.Classifier.Top("where is my login", 3));
+        Assert.True(ModelFile.Write(alone).Length < ModelFile.Write(SmallCorpus.Classifier).Length);
+        Assert.Equal(SmallCorpus.Classifier.Classify("late parcel"), ModelFile.Read(ModelFile.Write(SmallCorpus.Classifier)).Classify("late parcel"));
+    }
+
     [Fact]
     public void Intent_says_none_to_what_it_does_not_know()
     {

@@ -59,6 +59,11 @@ public sealed class EntityTests
     [InlineData("on 2026-10-03 15:20", "2026-10-03T15:20")]
     [InlineData("due 10/25/2026", "2026-10-25")]
     [InlineData("a couple of weeks ago", "2026-09-30")]
+    [InlineData("since Monday nobody answers", "2026-10-12")]
+    [InlineData("I need it by Friday.", "2026-10-16")]
+    [InlineData("it was fine last month", "2026-09-14")]
+    [InlineData("昨天下午就说了", "2026-10-13")]
+    [InlineData("上个月买的", "2026-09-14")]
     public void Days_and_times_are_counted_from_now(string text, string value) =>
         Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now), e => e.Kind == EntityKind.Time).Value);
 

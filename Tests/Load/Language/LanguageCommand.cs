@@ -5,7 +5,7 @@ namespace OrleansTicketing.Load.Language;
 
 /// <summary>
 /// `language`: measures the language core, one JSON line a run. Without more words the whole table of public sets;
-/// `--file ANY.tsv --task category|sentiment|intent|pairs|retrieval` one file; `--speed` the speed bars;
+/// `--file ANY.tsv --task category|sentiment|intent|pairs|retrieval` one file; `--seed` what the shipped corpus teaches, `--speed` the speed bars;
 /// `--insight` similar tickets and topics;
 /// `--encoder FOLDER` says where the English sentence encoder lies, `--encoder none` leaves it out.
 /// </summary>
@@ -34,8 +34,9 @@ internal static class LanguageCommand
         }
         DataSet Open(string name) => DataSet.Read(Path.Combine(folder, name + ".tsv"));
         if (args.Contains("--insight")) return Print(InsightMeasures.All(folder));
+        if (args.Contains("--seed")) return Print(SeedMeasures.All());
         if (args.Contains("--speed")) return Print(SpeedMeasures.All(Open("banking77"), Open("online_shopping_10_cats")));
-        return Print(Table.SelectMany(row => Run(row.Few == 0 ? Open(row.Set) : Open(row.Set).First(row.Few), row.Task, encoder)));
+        return Print(Table.SelectMany(row => Run(row.Few == 0 ? Open(row.Set) : Open(row.Set).First(row.Few), row.Task, encoder)).Concat(SeedMeasures.All()));
     }
 
     private static int Print(IEnumerable<Measurement> lines)
@@ -44,14 +45,14 @@ internal static class LanguageCommand
         return 0;
     }
 
-    private static IEnumerable<Measurement> Run(DataSet set, string task, Lazy<EncoderData?> encoder) => task switch
+    internal static IEnumerable<Measurement> Run(DataSet set, string task, Lazy<EncoderData?> encoder) => task switch
     {
         "category" => BothWays(set.Relabel(l => l.Split('|')[0]), encoder, (s, o) => Measures.Category(s, o)),
         "sentiment" => Measures.Category(set.Relabel(l => l.Split('|')[^1]), TrainingOptions.Sentiment, "sentiment"),
         "intent" => BothWays(set, encoder, Measures.Intent),
-        "pairs" => Measures.Pairs(set),
+        "pairs" => BothWays(set, encoder, Measures.Pairs),
         "retrieval" => BothWays(set, encoder, Measures.Retrieval),
-        _ => throw new ArgumentException($"There is no task {task}."),
+        _ => throw new FormatException($"There is no task {task}; there are category, sentiment, intent, pairs and retrieval."),
     };
 
     // Words alone, which is the fast way; then, for English sets where it is there, with the sentence encoder beside them.
@@ -60,7 +61,7 @@ internal static class LanguageCommand
     {
         foreach (var line in measure(set, TrainingOptions.Category)) yield return line;
         if (!IsEnglish(set) || encoder.Value is not { } data) yield break;
-        data.Prepare(set.Learnable.Concat(set.Test).Select(e => e.Text));
+        data.Prepare(set.Learnable.Concat(set.Test).SelectMany(e => e.Text.Split(Measures.Between)));
         foreach (var line in measure(set, TrainingOptions.WithEncoder(data.Encode))) yield return line;
     }
 

@@ -26,7 +26,7 @@ internal sealed class Desk : IAsyncDisposable
         var desk = new Desk(await LoadStore.Start(options.Store));
         try
         {
-            for (var i = 0; i < options.Nodes; i++) desk._nodes.Add(await ServerProcess.Api(desk.Store, i > 0 ? desk.Key : null, options.NoTriage ? [("Language__Triage", "false")] : null));
+            for (var i = 0; i < options.Nodes; i++) desk._nodes.Add(await ServerProcess.Api(desk.Store, i > 0 ? desk.Key : null, options.NoTriage ? [new("Language__Triage", "false")] : null));
             return desk;
         }
         catch

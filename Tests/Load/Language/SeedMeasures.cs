@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansTicketing.Text.Entities;
+using OrleansTicketing.Text.Learning;
+
+namespace OrleansTicketing.Load.Language;
+
+/// <summary>What the shipped corpus teaches, on tickets and texts written apart from it; and what its models weigh.</summary>
+internal static class SeedMeasures
+{
+    private static readonly string[] Tasks = ["category", "kind", "sentiment"];
+    // The tenant's order numbers beside the usual ones.
+    private static readonly string[] Orders = [.. EntityOptions.Default.OrderPatterns, @"(?:^|[^A-Za-z0-9])(?<number>[A-Z][0-9]{6})", @"(?:^|[^A-Za-z0-9])(?<number>SO-20[0-9]{2}-[0-9]{5})"];
+    private static readonly DateTimeOffset Now = new(2026, 11, 18, 12, 0, 0, TimeSpan.FromHours(8));
+
+    public static IEnumerable<Measurement> All()
+    {
+        if (DataSet.FindFolder("Grains/Text/Seed") is not { } corpus || DataSet.FindFolder("Tests/Domain/Text/Seed") is not { } tests) return [];
+        string[][] train = [.. Rows(Path.Combine(corpus, "seed.en.tsv")), .. Rows(Path.Combine(corpus, "seed.zh.tsv"))];
+        return [.. Models(train, Rows(Path.Combine(tests, "held_out.tsv"))), .. Entities(tests)];
+    }
+
+    private static IEnumerable<Measurement> Models(string[][] train, string[][] held)
+    {
+        var files = new List<byte[]>();
+        for (var column = 0; column < Tasks.Length; column++)
+        {
+            var (watch, task) = (Stopwatch.StartNew(), Tasks[column]);
+            var options = task == "sentiment" ? TrainingOptions.Sentiment : TrainingOptions.Category;
+            var model = Trainer.Train([.. train.Select(row => new Example(row[column], row[3]))], options);
+            files.Add(ModelFile.Write(model));
+            foreach (var language in new[] { "", "en", "zh" })
+            {
+                // A held-out row says its language first.
+                var asked = held.Where(row => row[0].StartsWith(language, StringComparison.Ordinal)).ToArray();
+                var right = asked.Count(row => model.Classify(row[4]).Label == row[column + 1]);
+                yield return Line(task, language == "" ? "accuracy" : "accuracy_" + language, (double)right / asked.Length, asked.Length, watch);
+            }
+        }
+        yield return Resident(files);
+    }
+
+    // The bytes they are read from belong to whoever reads them, and go.
+    private static Measurement Resident(List<byte[]> files)
+    {
+        var watch = Stopwatch.StartNew();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var models = files.ConvertAll(bytes => ModelFile.Read(bytes));
+        var resident = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(models);
+        return Line("memory", "resident_mb", resident / (1024.0 * 1024.0), models.Count, watch);
+    }
+
+    /// <summary>Found and wanted pieces are equal when kind and words are.</summary>
+    public static IEnumerable<Measurement> Entities(string folder)
+    {
+        var watch = Stopwatch.StartNew();
+        var products = Rows(Path.Combine(folder, "catalogue.tsv")).Select(row => new Product(row[0], row[1..]));
+        var extractor = new EntityExtractor(new EntityOptions(Orders, [.. products]));
+        var counts = new Dictionary<string, (int Both, int Found, int Wanted)>();
+        var texts = Rows(Path.Combine(folder, "entities.tsv"));
+        foreach (var row in texts)
+        {
+            var wanted = JsonSerializer.Deserialize<Dictionary<string, string>[]>(row[2])!.Select(e => (Type: e["type"], Text: e["text"])).ToList();
+            var found = extractor.Extract(row[1], Now).Select(e => (Type: Name(e.Kind), e.Text)).ToArray();
+            foreach (var (type, _) in wanted) counts[type] = counts.GetValueOrDefault(type) with { Wanted = counts.GetValueOrDefault(type).Wanted + 1 };
+            foreach (var entity in found)
+            {
+                var (both, all, asked) = counts.GetValueOrDefault(entity.Type);
+                counts[entity.Type] = (both + (wanted.Remove(entity) ? 1 : 0), all + 1, asked);
+            }
+        }
+        yield return Line("entities", "f1", F1(counts.Values), texts.Length, watch);
+        foreach (var (type, count) in counts.OrderBy(c => c.Key, StringComparer.Ordinal))
+            yield return Line("entities", "f1_" + type, F1([count]), count.Wanted, watch);
+    }
+
+    private static double F1(IReadOnlyCollection<(int Both, int Found, int Wanted)> counts) =>
+        2.0 * counts.Sum(c => c.Both) / Math.Max(1, counts.Sum(c => c.Found + c.Wanted));
+
+    private static string Name(EntityKind kind) => kind switch
+    {
+        EntityKind.PersonId => "id_number",
+        EntityKind.Time => "date",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    private static string[][] Rows(string path) => [.. File.ReadLines(path).Select(line => line.Split('\t'))];
+
+    private static Measurement Line(string task, string metric, double value, int n, Stopwatch watch) =>
+        new("seed", task, metric, value, n, watch.Elapsed.TotalSeconds);
+}
