@@ -7,7 +7,7 @@ using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Api.Demo;
 
-/// <summary>A small service desk to look at: two queues, office hours, one SLA policy, six agents in two languages, three customers.</summary>
+/// <summary>A small service desk to look at: three queues, office hours, one SLA policy, six agents in two languages, three customers.</summary>
 internal static class DemoData
 {
     public static readonly CalendarDefinition Office = new()
@@ -35,19 +35,21 @@ internal static class DemoData
         WarnBeforeSeconds = [300],
     };
 
-    /// <summary>The agents have all skills that the taxonomy asks for, in both languages, so triage may ask for them.</summary>
-    public static readonly QueueDefinition Default = new() { Name = "Default 默认", Triage = TriageMode.Apply };
+    public static readonly QueueDefinition Default = new() { Name = "Default 默认" };
+
+    /// <summary>The agents have all skills that the taxonomy asks for, in both languages, so triage may ask for them here.</summary>
+    public static readonly QueueDefinition Support = new() { Name = "Support 客服", Department = "support", Triage = TriageMode.Apply };
 
     public static readonly QueueDefinition Billing = new() { Name = "Billing 账务", Skills = ["billing"], Department = "finance" };
 
     public static readonly ImmutableArray<CreateAgent> Agents =
     [
-        Agent("hanmeimei", "韩梅梅", ["zh"], ["default", "billing"], "refund:5", "billing:4", "account:4", "membership", "security", "privacy", "finance", "insurance"),
-        Agent("wangwei", "王伟", ["zh"], ["default"], "technical:4", "account", "billing", "telecom", "developer"),
-        Agent("zhaoli", "赵丽", ["zh", "en"], ["default", "billing"], "sales:4", "logistics", "aftersales", "complaints", "membership", "technical", "billing:2"),
-        Agent("amy", "Amy Brown", ["en"], ["default", "billing"], "billing:5", "account", "membership", "security", "privacy", "finance", "insurance"),
-        Agent("tom", "Tom Miller", ["en"], ["default"], "technical:5", "account", "billing", "telecom", "developer"),
-        Agent("sofia", "Sofia Rossi", ["en", "zh"], ["default"], "general:5", "product", "complaints:4", "sales", "logistics:2", "aftersales:2", "membership:2"),
+        Agent("hanmeimei", "韩梅梅", ["zh"], ["default", "support", "billing"], "refund:5", "billing:4", "account:4", "membership", "security", "privacy", "finance", "insurance"),
+        Agent("wangwei", "王伟", ["zh"], ["default", "support"], "technical:4", "account", "billing", "telecom", "developer"),
+        Agent("zhaoli", "赵丽", ["zh", "en"], ["default", "support", "billing"], "sales:4", "logistics", "aftersales", "complaints", "membership", "technical", "billing:2"),
+        Agent("amy", "Amy Brown", ["en"], ["default", "support", "billing"], "billing:5", "account", "membership", "security", "privacy", "finance", "insurance"),
+        Agent("tom", "Tom Miller", ["en"], ["default", "support"], "technical:5", "account", "billing", "telecom", "developer"),
+        Agent("sofia", "Sofia Rossi", ["en", "zh"], ["default", "support"], "general:5", "product", "complaints:4", "sales", "logistics:2", "aftersales:2", "membership:2"),
     ];
 
     public static readonly ImmutableArray<(Identity Identity, string Name, CustomerTier Tier)> Customers =

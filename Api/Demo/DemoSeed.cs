@@ -18,6 +18,7 @@ internal sealed class DemoSeed(IGrains grains, IApiKeyQueries keys, IClaimNames 
         await Define(GrainKinds.Calendar, "office", DemoData.Office);
         await Define(GrainKinds.SlaPolicy, "standard", DemoData.Standard);
         await Define(GrainKinds.Queue, "default", DemoData.Default);
+        await Define(GrainKinds.Queue, "support", DemoData.Support);
         await Define(GrainKinds.Queue, "billing", DemoData.Billing);
         var agents = new List<string>();
         foreach (var agent in DemoData.Agents)

@@ -33,7 +33,9 @@ public static class ModelTraining
         return new(model, Shown(report), examples.Count);
     }
 
-    private static TrainingOptions Options(ModelKind kind) => kind is ModelKind.Sentiment ? TrainingOptions.Sentiment : TrainingOptions.Category;
+    // Without the small network: it wins half a point and costs a first start, and every ticket, more than it is worth there.
+    private static TrainingOptions Options(ModelKind kind) =>
+        (kind is ModelKind.Sentiment ? TrainingOptions.Sentiment : TrainingOptions.Category) with { NetworkShare = 0 };
 
     /// <summary>See <see cref="ModelComparison"/>; null when nothing is in use.</summary>
     public static ModelComparison? Compare(ModelKind kind, TrainedModel candidate, InUse? inUse, IReadOnlyList<OwnExample> own)

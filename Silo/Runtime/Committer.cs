@@ -53,7 +53,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             {
                 var session = _session ??= await node.Store.Open(CancellationToken.None);
                 committed = await Attempt(session, run);
-                continue;
+                if (committed is not null || attempt < MaxAttempts) continue;
+                failure = new InvalidOperationException("The batch fails a check again and again.");
             }
             catch (Exception e) when (e is StorageFullException or UnavailableException)
             {
@@ -79,16 +80,18 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             }
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(500, 2 << Math.Min(attempt, 8))), node.Time);
         }
-        if (committed is not null) Publish(committed, run);
+        if (committed is not null) await Publish(committed, run);
         node.GiveBack(run);
     }
 
     /// <summary>What is committed is never run again, whatever goes wrong in telling it: who was not told yet is told to ask again.</summary>
-    private void Publish(Committed committed, Run run)
+    private async Task Publish(Committed committed, Run run)
     {
         try
         {
             if (committed.Took is { } took) node.Metrics.Batch(committed.Batch.Turns, took);
+            // What reads settings outside of turns here must see a change once it is acknowledged.
+            if (committed.Batch.Writes.ChangesSettings) await node.Settings.CatchUp(CancellationToken.None);
             node.Publish(committed.Batch, committed.Position);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -156,7 +159,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             result = new(0);
         }
         if (!result.Conflict) return new(batch, result.Position, Stopwatch.GetElapsedTime(from));
-        LeaveOut(run, result);
+        run.LeaveOut(result);
         return null;
     }
 
@@ -247,31 +250,6 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         }
     }
 
-    /// <summary>Answers those who failed a check; the others are judged again.</summary>
-    private static void LeaveOut(Run run, CommitResult result)
-    {
-        foreach (var (name, owner) in result.TakenClaims) run.TakenClaims[name] = owner;
-        foreach (var (_, items) in run.Work)
-        {
-            items.RemoveAll(item => item switch
-            {
-                MessageItem message => result.HandledBefore.Contains(message.OutboxId),
-                RequestItem { Request.Idempotency: { } key } request when result.Replays.TryGetValue((key.Scope, key.Key), out var kept) =>
-                    Replay(request, kept),
-                _ => false,
-            });
-        }
-        run.Work.RemoveAll(w => w.Items.Count == 0);
-        run.Conflicted = true;
-        run.Forget();
-    }
-
-    private static bool Replay(RequestItem item, (string Fingerprint, byte[] Answer) kept)
-    {
-        item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
-        return true;
-    }
-
     private static void Fail(IEnumerable<(Activation, List<WorkItem> Items)> work, Exception e)
     {
         foreach (var item in work.SelectMany(w => w.Items)) item.Fail(e);
@@ -298,16 +276,4 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
 
     /// <summary>A batch that is over; <paramref name="Took"/> is null when there was nothing to write.</summary>
     private sealed record Committed(Batch Batch, long Position, TimeSpan? Took);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A committed batch could not be made known")]
-    private static partial void PublishFailed(ILogger log, Exception e);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A batch failed and is tried again")]
-    private static partial void BatchFailed(ILogger log, Exception e);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch is tried again: {Reason} {Cause}")]
-    private static partial void TriedAgain(ILogger log, string reason, string? cause);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outcome of a commit is unknown and is looked up: {Cause}")]
-    private static partial void OutcomeUnknown(ILogger log, string cause);
 }

@@ -1,3 +1,5 @@
+using OrleansTicketing.Silo.Storage;
+
 namespace OrleansTicketing.Silo.Runtime;
 
 /// <summary>What one pass of a committer holds, over all its attempts.</summary>
@@ -21,11 +23,36 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     public Dictionary<string, string> TakenClaims { get; } = [];
 
     /// <summary>A check has failed: nothing is taken for granted any more.</summary>
-    public bool Conflicted { get; set; }
+    public bool Conflicted { get; private set; }
 
     public IEnumerable<Activation> Taken => _taken.Select(t => t.Activation).Concat(Called.Values).Concat(Cascaded.Values);
 
     public IEnumerable<ReminderItem> Reminders => _taken.SelectMany(t => t.Items).OfType<ReminderItem>();
+
+    /// <summary>Answers those who failed a check; the others are judged again.</summary>
+    public void LeaveOut(CommitResult result)
+    {
+        foreach (var (name, owner) in result.TakenClaims) TakenClaims[name] = owner;
+        foreach (var (_, items) in Work)
+        {
+            items.RemoveAll(item => item switch
+            {
+                MessageItem message => result.HandledBefore.Contains(message.OutboxId),
+                RequestItem { Request.Idempotency: { } key } request when result.Replays.TryGetValue((key.Scope, key.Key), out var kept) =>
+                    Replay(request, kept),
+                _ => false,
+            });
+        }
+        Work.RemoveAll(w => w.Items.Count == 0);
+        Conflicted = true;
+        Forget();
+    }
+
+    private static bool Replay(RequestItem item, (string Fingerprint, byte[] Answer) kept)
+    {
+        item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
+        return true;
+    }
 
     public void Forget()
     {

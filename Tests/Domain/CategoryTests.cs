@@ -39,7 +39,7 @@ public sealed class CategoryTests
         {
             foreach (var language in new[] { "zh", "en" })
             {
-                Assert.True(DemoData.Agents.Any(a => a.Languages.Contains(language) && a.Queues.Contains("default")
+                Assert.True(DemoData.Agents.Any(a => a.Languages.Contains(language) && a.Queues.Contains("support")
                     && category.Skills.All(s => a.Skills.Any(k => k.Skill == s))), $"{code} in {language}");
             }
         }

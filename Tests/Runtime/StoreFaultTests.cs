@@ -41,7 +41,8 @@ public abstract class StoreFaultTests(Func<Task<TestStore>> store) : OnBothStore
             Assert.Equal(Enumerable.Range(0, commands / 16).Select(i => $"note-{i}"), notes.Select(n => ((NoteAdded)n.Data).MessageId));
             Assert.Equal(Enumerable.Range(2, commands / 16).Select(i => (long)i), notes.Select(n => n.Version));
         }
-        Assert.True(commits > 100);
+        // Sixteen clients: no batch is larger.
+        Assert.True(commits >= commands / 16);
     }
 
     [Fact]

@@ -74,9 +74,7 @@ public sealed class TextIndex
         foreach (var postings in Matching(text))
         {
             if ((budget -= postings.Count) < 0) break;
-            var idf = MathF.Log(1 + (Count - postings.Count + 0.5f) / (postings.Count + 0.5f));
-            if (!(idf > 0)) continue;
-            idf = MathF.Pow(idf, IdfPower);
+            if (Idf(postings.Count) is not (> 0 and var idf)) continue;
             foreach (var (document, times) in CollectionsMarshal.AsSpan(postings))
                 scores[document] += idf * (Saturation + 1) * times / (times + _saturations[document]);
         }
@@ -95,11 +93,13 @@ public sealed class TextIndex
             var (hash, start) = (hashes[i], i);
             while (i < hashes.Length && hashes[i] == hash) i++;
             var holders = _features.Find(hash) is var feature and >= 0 ? _postings[feature].Count : 0;
-            var idf = MathF.Log(1 + Math.Max(0, Count - holders + 0.5f) / (holders + 0.5f));
-            sum += idf * (Saturation + 1) * (i - start) / (i - start + saturation);
+            sum += Idf(holders) * (Saturation + 1) * (i - start) / (i - start + saturation);
         }
         return sum;
     }
+
+    /// <summary>How much a feature of so many documents says; removed ones still stand in its list, hence never below nothing.</summary>
+    private float Idf(int holders) => MathF.Pow(MathF.Log(1 + Math.Max(0, Count - holders + 0.5f) / (holders + 0.5f)), IdfPower);
 
     // What a document's length does to its scores depends on the average, so it is worked out after changes.
     private void Refresh()
