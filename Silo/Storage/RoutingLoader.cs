@@ -6,18 +6,17 @@ using OrleansTicketing.Agents;
 namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>A session's eye on agents and waiting tickets: it keeps parsed agents by version, so that only changed ones travel.</summary>
-internal sealed class RoutingLoader(RoutingSql sql) : IDisposable
+internal sealed class RoutingLoader(RoutingSql sql)
 {
     private const int FirstOfEach = 50;
     private const int MostKept = 5_000;
 
     private readonly Dictionary<string, (long Version, Agent Agent)> _agents = [];
-    private DbCommand? _command;
 
     public RoutingSnapshot Load(DbConnection connection, RoutingQuestion question)
     {
-        _command ??= sql.CommandFor(connection);
-        return Take(sql.Load(_command, Ask(question)));
+        using var command = sql.CommandFor(connection);
+        return Take(sql.Load(command, Ask(question)));
     }
 
     /// <summary>Asks as part of a larger round trip; the answer is taken by <see cref="Read"/>.</summary>
@@ -29,8 +28,6 @@ internal sealed class RoutingLoader(RoutingSql sql) : IDisposable
     }
 
     public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask));
-
-    public void Dispose() => _command?.Dispose();
 
     private RoutingAsk Ask(RoutingQuestion question)
     {

@@ -75,7 +75,7 @@ public abstract class RoutingSql
     private RoutingSql(string known, string firstOfEach, string stillQueued) =>
         _statements = [AnyOnline, AgentsWithRoom(known), Waiting(firstOfEach), stillQueued];
 
-    /// <summary>The statement of <see cref="Load"/>; whoever keeps it keeps it prepared.</summary>
+    /// <summary>The statement of <see cref="Load"/>, for one question.</summary>
     public DbCommand CommandFor(DbConnection connection) => connection.Command(string.Join(";\n", _statements));
 
     /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>

@@ -77,4 +77,25 @@ public abstract class RoutingSqlTests(StoreFixture store)
 
 public sealed class SqliteRoutingSqlTests(SqliteFixture store) : RoutingSqlTests(store), IClassFixture<SqliteFixture>;
 
-public sealed class PostgresRoutingSqlTests(PostgresFixture store) : RoutingSqlTests(store), IClassFixture<PostgresFixture>;
+public sealed class PostgresRoutingSqlTests(PostgresFixture store) : RoutingSqlTests(store), IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Routers_asked_in_one_round_trip_see_their_own_queue()
+    {
+        await store.Writer.Add(Rows.Ticket(51) with { Queue = "one" });
+        await store.Writer.Add(Rows.Ticket(52) with { Queue = "two" });
+        await using var source = Npgsql.NpgsqlDataSource.Create(new Npgsql.NpgsqlConnectionStringBuilder(store.Writer.ConnectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 }.ConnectionString);
+        await using var connection = source.OpenConnection();
+        for (var round = 0; round < 6; round++)
+        {
+            using var batch = new Npgsql.NpgsqlBatch(connection);
+            var (one, two) = (new RoutingAsk("one", [], 5, false, []), new RoutingAsk("two", [], 5, false, []));
+            store.Routing.AddTo(batch, one);
+            store.Routing.AddTo(batch, two);
+            using var row = batch.ExecuteReader();
+            Assert.Equal(["tkt_00000051"], RoutingSql.Read(row, one).Waiting.Select(w => w.Id));
+            row.NextResult();
+            Assert.Equal(["tkt_00000052"], RoutingSql.Read(row, two).Waiting.Select(w => w.Id));
+        }
+    }
+}

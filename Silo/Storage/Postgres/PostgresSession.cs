@@ -165,7 +165,6 @@ internal sealed class PostgresSession : IBatchSession
 
     public async ValueTask DisposeAsync()
     {
-        _routing.Dispose();
         await _connection.DisposeAsync();
     }
 }

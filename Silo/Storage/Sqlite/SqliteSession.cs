@@ -82,7 +82,6 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     public async ValueTask DisposeAsync()
     {
         await Rollback();
-        _routing.Dispose();
         _sql.Dispose();
     }
 
