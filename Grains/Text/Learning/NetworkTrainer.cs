@@ -13,7 +13,7 @@ internal sealed class NetworkTrainer
     private const int Hidden = SmallNetwork.Hidden;
     private const float Rate = 0.1f;
     private const float Spread = 0.03f;
-    private const int StepsWanted = 150_000;
+    private const int StepsWanted = 100_000;
     private const ulong InputDropout = 1 << 15;
     private const ulong HiddenDropout = (1 << 16) / 5;
     private const float InputGain = 2f;

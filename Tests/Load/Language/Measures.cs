@@ -9,8 +9,8 @@ namespace OrleansTicketing.Load.Language;
 internal static class Measures
 {
     // Crowd-written training texts look more alike than what comes later: cross-validation on clinc150's train promises
-    // about 1.5 points more than its dev set keeps.
-    private const double InScopeTarget = 0.92;
+    // about 3 points more than its dev set keeps (0.92 leaves 0.889 there, 0.935 leaves 0.909).
+    private const double InScopeTarget = 0.93;
     public const string Between = " ||| ";
     private const int Shown = 10;
     private const int FewestOfALabel = 4;
