@@ -31,7 +31,7 @@ internal static class TicketTriaging
         {
             Triage = triage,
             Category = category,
-            Sentiment = triage.Sentiment,
+            Sentiment = SentimentOf(ticket, triage),
             Kind = applies && ticket.Leaves(UnsaidMembers.Kind) && triage.KindSure ? triage.Kind : null,
             Priority = applies && ticket.Leaves(UnsaidMembers.Priority) ? triage.Priority : null,
             Skills = applies ? SkillsFor(ticket, (category ?? ticket.Category)?.Code, context) : null,
@@ -63,7 +63,7 @@ internal static class TicketTriaging
         {
             Triage = known,
             Category = newTopic ? category : null,
-            Sentiment = heard.SentimentSure && heard.Sentiment != ticket.Sentiment ? heard.Sentiment : null,
+            Sentiment = heard.SentimentSure && heard.Sentiment != ticket.Sentiment ? SentimentOf(ticket, heard) : null,
             Kind = newTopic && applies && ticket.Leaves(UnsaidMembers.Kind) && heard.KindSure ? heard.Kind : null,
             Priority = applies && ticket.Leaves(UnsaidMembers.Priority) && urgency.Priority < ticket.Priority ? urgency.Priority : null,
             Skills = newTopic && applies ? SkillsFor(ticket, category!.Code, context) : null,
@@ -88,6 +88,9 @@ internal static class TicketTriaging
         Priority = e.Priority ?? ticket.Priority,
         Skills = e.Skills ?? ticket.Skills,
     };
+
+    /// <summary>What a person said stays.</summary>
+    private static string? SentimentOf(Ticket ticket, TicketTriage found) => ticket.Labelled?.Sentiment is null ? found.Sentiment : null;
 
     public static bool Leaves(this Ticket ticket, UnsaidMembers member) => (ticket.Unsaid & member) != 0;
 
