@@ -13,6 +13,7 @@ internal sealed class NodeLifetime(
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private int _stopping;
     private Task _committers = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -36,12 +37,12 @@ internal sealed class NodeLifetime(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         state.Stopping();
-        await _stop.CancelAsync();
+        // Whoever runs the host and whoever holds it may both stop it, the one when the other has disposed of it already.
+        if (Interlocked.Exchange(ref _stopping, 1) == 0) await _stop.CancelAsync();
         await _committers.WaitAsync(cancellationToken);
         foreach (var item in node.Mailboxes.Drain()) item.Fail(new UnavailableException("This node is stopping."));
     }
 
-    /// <summary>Only now: whoever runs the host and whoever holds it may both stop it.</summary>
     public void Dispose() => _stop.Dispose();
 
     /// <summary>Every installation has a queue to begin with; another node may have made it first.</summary>

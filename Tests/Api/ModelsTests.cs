@@ -101,12 +101,4 @@ public sealed class ModelsTests(TicketingApp app) : IClassFixture<TicketingApp>
         var defaults = (await app.Admin.Put("/v1/models/settings/kind", "{}")).Ok().Json;
         Assert.Equal((0.95, 50, JsonValueKind.Null), (defaults.GetProperty("precision").GetDouble(), defaults.GetProperty("minCorrections").GetInt32(), defaults.GetProperty("retrainDays").ValueKind));
     }
-
-    [Fact]
-    public async Task A_person_corrects_the_sentiment()
-    {
-        var path = $"/v1/tickets/{(await app.NewTicket("sentiment@example.com")).GetProperty("id").GetString()}";
-        Assert.Equal("positive", (await app.Admin.Patch(path, """{"sentiment":"positive"}""")).Ok().Text("sentiment"));
-        (await app.Admin.Patch(path, """{"sentiment":"angry"}""")).Problem(400, "validation-failed");
-    }
 }

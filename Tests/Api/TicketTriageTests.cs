@@ -102,6 +102,16 @@ public sealed class TicketTriageTests(TicketTriageTests.Desk app) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_person_corrects_the_sentiment_and_it_stays()
+    {
+        var path = $"/v1/tickets/{(await app.Open("Terrible. I am angry and want my money back now!")).Text("id")}";
+        Assert.Equal("positive", (await app.Admin.Patch(path, """{"sentiment":"positive"}""")).Ok().Text("sentiment"));
+        (await app.Admin.Patch(path, """{"sentiment":"angry"}""")).Problem(400, "validation-failed");
+        (await app.Customer(path, "This is awful, the worst service ever.")).Ok();
+        Assert.Equal("positive", (await app.Admin.Get(path)).Ok().Text("sentiment"));
+    }
+
+    [Fact]
     public async Task A_customers_message_about_something_else_changes_the_topic_and_is_news()
     {
         var ticket = (await app.Open(app.SureText("payment.refund", "zh"), "\"queue\":\"apply\"")).Json;

@@ -152,7 +152,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         await Becomes(next, good);
     }
 
-    [Fact(Skip = "Not shown yet: since tickets are triaged late, too, the scheduled training is not published within the test's patience.")]
+    [Fact]
     public async Task The_schedule_trains_and_publishes_when_there_are_corrections()
     {
         await using var node = await TestNode.Start([.. Store.Settings, new("Clock:Mode", "manual")]);
@@ -164,8 +164,9 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         var customer = await node.NewCustomer();
         foreach (var text in new[] { "superb, thank you", "多谢,非常好", "what a wonderful team" })
         {
-            var (ticket, _) = await node.Open(customer, o => o with { Subject = new(text), Text = new(text) });
-            await node.Do(new(GrainKinds.Ticket, ticket), new UpdateTicket { Sentiment = "positive" });
+            var (id, ticket) = await node.Open(customer, o => o with { Subject = new(text), Text = new(text) });
+            // What triage has found already would correct nothing.
+            await node.Do(new(GrainKinds.Ticket, id), new UpdateTicket { Sentiment = ticket.Sentiment is "positive" ? "neutral" : "positive" });
         }
         await clock.Advance(clock.Now.Plus(86_400_000), CancellationToken.None);
         var published = await node.Seen<ModelPublished>("sentiment");
