@@ -9,7 +9,11 @@ namespace OrleansTicketing.Silo.Language;
 internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold);
 
 /// <summary>The models in use on this node; a new set replaces the old one whole, without a pause.</summary>
-internal sealed record ModelSet(PublishedModel? Category, PublishedModel? Kind, PublishedModel? Sentiment);
+internal sealed record ModelSet(PublishedModel? Category, PublishedModel? Kind, PublishedModel? Sentiment)
+{
+    /// <summary>All three at once, in this order.</summary>
+    public ClassifierPanel Panel { get; } = new(Category?.Classifier, Kind?.Classifier, Sentiment?.Classifier);
+}
 
 /// <summary>Where this node's models stand. Readers take <see cref="Current"/> once and use it to the end.</summary>
 internal sealed class ModelShelf

@@ -6,7 +6,6 @@ using OrleansTicketing.Configuration;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Text.Entities;
-using OrleansTicketing.Text.Learning;
 using OrleansTicketing.Text.Triage;
 using OrleansTicketing.Tickets;
 
@@ -53,42 +52,62 @@ internal sealed partial class Triage(
 
     private TicketTriage Read(string text, TriageText about, ModelSet models)
     {
-        IReadOnlyList<Scored> categories = models.Category is { } category ? category.Classifier.Top(text, 3) : [];
-        var kind = models.Kind?.Classifier.Classify(text);
-        var sentiment = models.Sentiment is { } moods ? Mood(moods.Classifier, text) : (Label: null, Sure: 0f, Score: 0d);
-        var best = categories.Count > 0 ? categories[0].Label : null;
-        var priority = PriorityRules.Find(new(text, about.Tier, sentiment.Score, best is null ? 0 : spread.LikeReports(best)));
+        var found = models.Panel.Probabilities(text);
+        var categories = Best(models.Category, found[0], 3);
+        var category = categories is [var best, ..] ? best.Code : null;
+        var kind = Best(models.Kind, found[1], 1);
+        var sentiment = Best(models.Sentiment, found[2], 1);
+        var score = Score(models.Sentiment, found[2]);
+        var priority = PriorityRules.Find(new(text, about.Tier, score, category is null ? 0 : spread.LikeReports(category)));
         return new()
         {
-            Categories = [.. categories.Select(c => new CategoryGuess(c.Label, Math.Round(c.Probability, 4)))],
-            Sure = categories.Count > 0 && categories[0].Probability >= models.Category!.Threshold,
-            Sentiment = sentiment.Label,
-            SentimentScore = sentiment.Score,
-            SentimentSure = sentiment.Label is not null && sentiment.Sure >= models.Sentiment!.Threshold,
-            Kind = kind is { } k && Enum.TryParse<TicketKind>(k.Label, ignoreCase: true, out var known) ? known : null,
-            KindSure = kind is { } likely && likely.Probability >= models.Kind!.Threshold,
+            Categories = categories,
+            Sure = IsSure(categories, models.Category),
+            Sentiment = sentiment is [var mood] ? mood.Code : null,
+            SentimentScore = score,
+            SentimentSure = IsSure(sentiment, models.Sentiment),
+            Kind = kind is [var wish] && Enum.TryParse<TicketKind>(wish.Code, ignoreCase: true, out var known) ? known : null,
+            KindSure = IsSure(kind, models.Kind),
             Priority = priority.Priority,
             Reasons = priority.Reasons,
             Entities = Entities(text, Local(about)),
-            Skills = settings.Current.SkillsOf(best),
+            Skills = settings.Current.SkillsOf(category),
         };
     }
 
-    private static (string? Label, float Sure, double Score) Mood(TextClassifier classifier, string text)
+    private static bool IsSure(ImmutableArray<CategoryGuess> guesses, PublishedModel? model) =>
+        guesses is [var best, ..] && best.Confidence >= model!.Threshold;
+
+    /// <summary>The likeliest labels, best first.</summary>
+    private static ImmutableArray<CategoryGuess> Best(PublishedModel? model, float[]? probabilities, int count)
     {
-        var probabilities = classifier.Probabilities(text);
-        var (best, score) = (0, 0d);
-        for (var i = 0; i < probabilities.Length; i++)
+        if (model is null || probabilities is null) return [];
+        var best = ImmutableArray.CreateBuilder<CategoryGuess>(count);
+        Span<bool> taken = stackalloc bool[probabilities.Length];
+        while (best.Count < count && best.Count < probabilities.Length)
         {
-            if (probabilities[i] > probabilities[best]) best = i;
-            score += classifier.Labels[i] switch { "positive" => probabilities[i], "negative" => -probabilities[i], _ => 0 };
+            var first = -1;
+            for (var i = 0; i < probabilities.Length; i++)
+                if (!taken[i] && (first < 0 || probabilities[i] > probabilities[first])) first = i;
+            taken[first] = true;
+            best.Add(new(model.Classifier.Labels[first], Math.Round(probabilities[first], 4)));
         }
-        return (classifier.Labels[best], probabilities[best], Math.Round(score, 4));
+        return best.DrainToImmutable();
+    }
+
+    /// <summary>The probability of good minus that of bad.</summary>
+    private static double Score(PublishedModel? model, float[]? probabilities)
+    {
+        var score = 0d;
+        for (var i = 0; i < probabilities?.Length; i++)
+            score += model!.Classifier.Labels[i] switch { "positive" => probabilities[i], "negative" => -probabilities[i], _ => 0 };
+        return Math.Round(score, 4);
     }
 
     private ImmutableArray<FoundEntity> Entities(string text, DateTimeOffset now) =>
     [
-        .. _entities.Extract(text, now).Where(e => e.Length <= MostEntityCharacters).Take(MostEntities)
+        // Named twice is found once.
+        .. _entities.Extract(text, now).Where(e => e.Length <= MostEntityCharacters).DistinctBy(e => (e.Kind, e.Value)).Take(MostEntities)
             .Select(e => new FoundEntity(TypeOf(e.Kind), new(e.Text), new(e.Value))),
     ];
 

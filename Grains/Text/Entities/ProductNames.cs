@@ -35,6 +35,7 @@ internal sealed class ProductNames
 
     public IEnumerable<Entity> Find(string text)
     {
+        if (_parts.Count == 0) yield break;
         // Folding may drop invisible characters; then positions would shift, so such texts are searched as they are.
         var folded = Folding.Fold(text) is var f && f.Length == text.Length ? f : text.ToLowerInvariant();
         foreach (var (pattern, end) in _automaton.Search(folded))

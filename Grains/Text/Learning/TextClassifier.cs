@@ -60,6 +60,12 @@ public sealed class TextClassifier
     {
         Vocabulary.Read(text, scratch.Reader, scratch.Vector);
         if (_encoding is not null) scratch.Vector.Append(Vocabulary.Count, _encoding([text.ToString()])[0], EncodingWeight);
+        return Margins(scratch);
+    }
+
+    /// <summary>The same for the vector that stands in <paramref name="scratch"/> already.</summary>
+    internal Span<float> Margins(Scratch scratch)
+    {
         var scores = scratch.Scores(Model.Machine.Stride);
         Model.Score(scratch.Vector.Row, scores);
         return scores[.._labels.Length];

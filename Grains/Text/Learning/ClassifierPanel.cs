@@ -1,0 +1,44 @@
+namespace OrleansTicketing.Text.Learning;
+
+/// <summary>
+/// Several classifiers that are asked about the same texts. Those that know the same features, because they were trained on the same texts,
+/// share one reading of it: that is most of the work.
+/// </summary>
+public sealed class ClassifierPanel
+{
+    private readonly TextClassifier?[] _classifiers;
+    private readonly bool[] _readsAsBefore;
+
+    /// <param name="classifiers">Null where there is none.</param>
+    public ClassifierPanel(params ReadOnlySpan<TextClassifier?> classifiers)
+    {
+        _classifiers = classifiers.ToArray();
+        _readsAsBefore = new bool[classifiers.Length];
+        TextClassifier? last = null;
+        for (var i = 0; i < classifiers.Length; i++)
+        {
+            if (classifiers[i] is not { } classifier) continue;
+            _readsAsBefore[i] = last is not null && SameReading(last, classifier);
+            last = classifier;
+        }
+    }
+
+    /// <summary>One probability a label, in the order of each classifier's labels; null where there is no classifier.</summary>
+    public float[]?[] Probabilities(ReadOnlySpan<char> text)
+    {
+        var all = new float[]?[_classifiers.Length];
+        for (var i = 0; i < _classifiers.Length; i++)
+        {
+            if (_classifiers[i] is not { } classifier) continue;
+            var scratch = Scratch.Of(classifier.Vocabulary.Options);
+            var scores = _readsAsBefore[i] ? classifier.Margins(scratch) : classifier.Margins(text, scratch);
+            Softmax.Apply(scores, classifier.Temperature);
+            all[i] = scores.ToArray();
+        }
+        return all;
+    }
+
+    private static bool SameReading(TextClassifier a, TextClassifier b) =>
+        !a.Encodes && !b.Encodes && a.Vocabulary.Options == b.Vocabulary.Options
+        && a.Vocabulary.Hashes.SequenceEqual(b.Vocabulary.Hashes) && a.Vocabulary.Idf.SequenceEqual(b.Vocabulary.Idf);
+}
