@@ -68,7 +68,7 @@ internal sealed partial class ModelLoader(
             var versions = lines.Sum(line => line.Version);
             if (versions == _versions && _damaged.Count == 0) return;
             var set = shelf.Current;
-            foreach (var line in lines) set = With(set, line.State.Kind, await Published(line.State, Of(set, line.State.Kind), cancellation));
+            foreach (var line in lines) set = set.With(line.State.Kind, await Published(line.State, set.Of(line.State.Kind), cancellation));
             shelf.Put(set);
             _versions = versions;
         }
@@ -113,22 +113,8 @@ internal sealed partial class ModelLoader(
         return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(precision));
     }
 
-    private static PublishedModel? Of(ModelSet set, ModelKind kind) => kind switch
-    {
-        ModelKind.Category => set.Category,
-        ModelKind.Kind => set.Kind,
-        _ => set.Sentiment,
-    };
-
-    private static ModelSet With(ModelSet set, ModelKind kind, PublishedModel? model) => kind switch
-    {
-        ModelKind.Category => set with { Category = model },
-        ModelKind.Kind => set with { Kind = model },
-        _ => set with { Sentiment = model },
-    };
-
     private static IEnumerable<(string Kind, string Id)> Shelved(ModelSet set) =>
-        from kind in Enum.GetValues<ModelKind>() let model = Of(set, kind) where model is not null select (StateTables.Snake(kind), model.Id);
+        from kind in Enum.GetValues<ModelKind>() let model = set.Of(kind) where model is not null select (StateTables.Snake(kind), model.Id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} cannot be used; what was in use stays: {Reason}")]
     private static partial void Damaged(ILogger log, string model, string reason);

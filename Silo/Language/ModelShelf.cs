@@ -1,3 +1,4 @@
+using OrleansTicketing.Models;
 using OrleansTicketing.Text.Learning;
 
 namespace OrleansTicketing.Silo.Language;
@@ -9,16 +10,36 @@ namespace OrleansTicketing.Silo.Language;
 internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold);
 
 /// <summary>The models in use on this node; a new set replaces the old one whole, without a pause.</summary>
-internal sealed record ModelSet(PublishedModel? Category, PublishedModel? Kind, PublishedModel? Sentiment)
+internal sealed class ModelSet(PublishedModel? category, PublishedModel? kind, PublishedModel? sentiment)
 {
+    public static ModelSet Empty { get; } = new(null, null, null);
+
+    public PublishedModel? Category { get; } = category;
+
+    public PublishedModel? Kind { get; } = kind;
+
+    public PublishedModel? Sentiment { get; } = sentiment;
+
     /// <summary>All three at once, in this order.</summary>
-    public ClassifierPanel Panel { get; } = new(Category?.Classifier, Kind?.Classifier, Sentiment?.Classifier);
+    public ClassifierPanel Panel { get; } = new(category?.Classifier, kind?.Classifier, sentiment?.Classifier);
+
+    public PublishedModel? Of(ModelKind which) => which switch
+    {
+        ModelKind.Category => Category,
+        ModelKind.Kind => Kind,
+        _ => Sentiment,
+    };
+
+    public ModelSet With(ModelKind which, PublishedModel? model) => new(
+        which is ModelKind.Category ? model : Category,
+        which is ModelKind.Kind ? model : Kind,
+        which is ModelKind.Sentiment ? model : Sentiment);
 }
 
 /// <summary>Where this node's models stand. Readers take <see cref="Current"/> once and use it to the end.</summary>
 internal sealed class ModelShelf
 {
-    private ModelSet _current = new(null, null, null);
+    private ModelSet _current = ModelSet.Empty;
 
     public ModelSet Current => Volatile.Read(ref _current);
 

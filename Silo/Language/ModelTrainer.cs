@@ -150,8 +150,7 @@ internal sealed partial class ModelTrainer(
     private async Task<InUse?> InUseNow(ModelLine line, CancellationToken stopping)
     {
         if (line.Find(line.Published) is not { Hash: { } hash } published) return null;
-        var set = shelf.Current;
-        var shelved = new[] { set.Category, set.Kind, set.Sentiment }.FirstOrDefault(m => m?.Id == published.Id)?.Classifier;
+        var shelved = shelf.Current.Of(line.Kind) is { } model && model.Id == published.Id ? model.Classifier : null;
         try
         {
             return new(published, shelved ?? await files.Read(published.Id, hash, stopping));

@@ -133,7 +133,7 @@ public sealed class TicketTriageTests(TicketTriageTests.Desk app) : IClassFixtur
         (await own.Admin.Get("/health/ready")).Ok();
         var shelf = own.Services.GetRequiredService<ModelShelf>();
         var models = shelf.Current;
-        shelf.Put(new(null, null, null));
+        shelf.Put(ModelSet.Empty);
         var ticket = await own.NewTicket("late@example.com", "\"language\":\"en\"");
         Assert.Equal(JsonValueKind.Null, ticket.GetProperty("triage").ValueKind);
         shelf.Put(models);

@@ -17,8 +17,6 @@ public class TriageOnPostgres(PostgresServer server) : TriageTests(() => TestSto
 
 public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(store)
 {
-    private static readonly ModelSet None = new(null, null, null);
-
     private const string Text = "我的退款还没有到账，订单号 A123456，电话 13800138000";
 
     private IEnumerable<KeyValuePair<string, string?>> Settings => [.. Store.Settings, new("Clock:Mode", "manual")];
@@ -39,7 +37,7 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
         await using var node = await TestNode.Start(Settings);
         var shelf = node.Services.GetRequiredService<ModelShelf>();
         var models = shelf.Current;
-        shelf.Put(None);
+        shelf.Put(ModelSet.Empty);
         var (id, ticket) = await Open(node);
         Assert.Null(ticket.Triage);
 
@@ -57,7 +55,7 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
         (string Id, Ticket Ticket) opened;
         await using (var node = await TestNode.Start(Settings))
         {
-            node.Services.GetRequiredService<ModelShelf>().Put(None);
+            node.Services.GetRequiredService<ModelShelf>().Put(ModelSet.Empty);
             opened = await Open(node);
             Assert.Equal(1, await Count(node, $"SELECT count(*) FROM reminder WHERE grain = '{opened.Id}' AND name = 'triage'"));
         }
@@ -73,7 +71,7 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     public async Task Without_models_it_gives_up_in_the_end_and_nothing_is_parked()
     {
         await using var node = await TestNode.Start(Settings);
-        node.Services.GetRequiredService<ModelShelf>().Put(None);
+        node.Services.GetRequiredService<ModelShelf>().Put(ModelSet.Empty);
         var (id, ticket) = await Open(node);
         await Advance(node, ticket.CreatedAt.Plus(1_800_000));
         Assert.Null((await node.Seen<TriagePostponed>(id, p => p.Next is null)).Next);
