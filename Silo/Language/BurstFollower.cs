@@ -6,6 +6,7 @@ using OrleansTicketing.Projections;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Language;
 
@@ -13,7 +14,8 @@ namespace OrleansTicketing.Silo.Language;
 /// Follows the journal and has new tickets counted by category, some hundred at a time, so that opening a ticket costs no message to a hot
 /// grain. One node at a time; where it stood is a hint, because a counter ignores what it has counted before.
 /// </summary>
-internal sealed partial class BurstFollower(IStore store, IGrains grains, Node node, EngineClock clock, Signals signals, ILogger<BurstFollower> log) : BackgroundService
+internal sealed partial class BurstFollower(
+    IStore store, IGrains grains, ITriage triage, Node node, EngineClock clock, Signals signals, ILogger<BurstFollower> log) : BackgroundService
 {
     /// <summary>Opened tickets gather so long; a person does not notice, and a busy desk pays for few turns.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(300);
@@ -25,6 +27,8 @@ internal sealed partial class BurstFollower(IStore store, IGrains grains, Node n
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Without triage nobody says what a ticket reports.
+        if (!triage.IsOn) return;
         var idleAt = -1L;
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -22,15 +22,14 @@ internal sealed partial class Spread(IStore store, TimeProvider time, EngineCloc
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var seen = -1L;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var head = signals.Head;
-                if (seen < 0 || await IsNews(seen, head, stoppingToken)) Volatile.Write(ref _alerts, await Load(stoppingToken));
-                seen = head;
-                await signals.Beyond(seen).WaitAsync(stoppingToken);
+                // They are few and indexed: to read them costs less than to look for news of them in the journal.
+                Volatile.Write(ref _alerts, await Load(stoppingToken));
+                await signals.Beyond(head).WaitAsync(stoppingToken);
                 await Task.Delay(Gather, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -43,15 +42,6 @@ internal sealed partial class Spread(IStore store, TimeProvider time, EngineCloc
                 await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
             }
         }
-    }
-
-    private async Task<bool> IsNews(long after, long upTo, CancellationToken cancellation)
-    {
-        using var connection = await store.OpenRead(cancellation);
-        using var command = connection.Command($"SELECT 1 FROM journal WHERE position > @after AND position <= @upTo AND kind = '{GrainKinds.Alert}' LIMIT 1");
-        command.Add("@after", after);
-        command.Add("@upTo", upTo);
-        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 
     private async Task<FrozenDictionary<string, (int Count, Timestamp To)>> Load(CancellationToken cancellation)

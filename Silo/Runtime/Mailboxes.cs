@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace OrleansTicketing.Silo.Runtime;
@@ -37,6 +38,13 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
         }
         if (wake) _work.Release();
         return true;
+    }
+
+    /// <summary>Lets others run until so many items wait, or as long as it may take.</summary>
+    public void Gather(int items, TimeSpan atMost)
+    {
+        var from = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _waiting) < items && Stopwatch.GetElapsedTime(from) < atMost) Thread.Yield();
     }
 
     /// <summary>Takes the activations with work, with some of their items; a taken one is nobody else's until it is given back.</summary>

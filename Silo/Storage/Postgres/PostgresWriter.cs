@@ -81,7 +81,7 @@ internal static class PostgresWriter
         {
             Add(batch,
                 group.Key
-                    ? "INSERT INTO label (kind, label, at, id) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+                    ? "INSERT INTO label (kind, label, at, id) SELECT * FROM unnest($1, $2, $3, $4)"
                     : """
                       DELETE FROM label l USING unnest($1, $2, $3, $4) AS d (kind, label, at, id)
                       WHERE l.kind = d.kind AND l.label = d.label AND l.at = d.at AND l.id = d.id

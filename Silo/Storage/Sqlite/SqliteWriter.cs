@@ -15,7 +15,7 @@ internal static class SqliteWriter
         {
             sql.Run(
                 label.Add
-                    ? "INSERT INTO label (kind, label, at, id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
+                    ? "INSERT INTO label (kind, label, at, id) VALUES (?1, ?2, ?3, ?4)"
                     : "DELETE FROM label WHERE kind = ?1 AND label = ?2 AND at = ?3 AND id = ?4",
                 label.Kind, label.Label, label.At.Ms, label.Id);
         }

@@ -6,7 +6,7 @@ using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Load.Floors;
 
-/// <summary>The rows of one open turn: a ticket with two clocks, its events opened and queued, its next reminder. Ids rise, as the engine's do.</summary>
+/// <summary>The rows of one open turn: a ticket with three clocks and two labels, its events opened and queued, its next reminder. Ids rise, as the engine's do.</summary>
 internal sealed class OpenTurn
 {
     public static readonly string State;

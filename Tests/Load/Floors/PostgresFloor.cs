@@ -27,7 +27,10 @@ internal sealed class PostgresFloor : IDisposable
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS t (id, turn, state, number, customer, subject, at, due)
             """, [NpgsqlDbType.Text, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint]),
             ("INSERT INTO reminder (kind, grain, name, due) SELECT 'ticket', id, 'sla', due FROM unnest($1, $2) AS t (id, due)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
-            ("INSERT INTO label (kind, label, at, id) SELECT 'updated', '', at, id FROM unnest($1, $2) AS t (id, at)", [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
+            ("""
+            INSERT INTO label (kind, label, at, id)
+            SELECT kind, label, at, id FROM unnest($1, $2) AS t (id, at), (VALUES ('updated', ''), ('example', 'kind/fault')) AS l (kind, label)
+            """, [NpgsqlDbType.Text, NpgsqlDbType.Bigint]),
             ("SELECT pg_advisory_xact_lock(1)", []),
             ("""
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data)

@@ -27,7 +27,7 @@ internal sealed class SqliteFloor : IDisposable
             INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, data) VALUES ('ticket', ?1, 1, ?2, ?3, ?4, 'key:key_01k0000000000000000000000a', ?5, ?6)
             """, 6);
         _reminder = Prepare("INSERT INTO reminder (kind, grain, name, due) VALUES ('ticket', ?1, 'sla', ?2)", 2);
-        _label = Prepare("INSERT INTO label (kind, label, at, id) VALUES ('updated', '', ?2, ?1)", 2);
+        _label = Prepare("INSERT INTO label (kind, label, at, id) VALUES ('updated', '', ?2, ?1), ('example', 'kind/fault', ?2, ?1)", 2);
     }
 
     public int Write(int turns)
