@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using OrleansTicketing.Projections;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Routing;
@@ -56,7 +55,7 @@ internal sealed class RoutingReads(IReadStore store)
         var online = new List<Candidate>();
         while (await row.ReadAsync(cancellation))
         {
-            var a = JsonSerializer.Deserialize(row.GetString(0), StoredJson.Default.Agent)!;
+            var a = row.State(0, StoredJson.Default.Agent);
             online.Add(new(a.Id, a.Skills, a.Languages, a.Capacity, a.Load, a.IdleSince));
         }
 

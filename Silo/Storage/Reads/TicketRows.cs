@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 
@@ -14,7 +13,7 @@ internal static class TicketRows
 
     public static TicketRow Read(DbDataReader row)
     {
-        var state = JsonSerializer.Deserialize(row.GetString(1), StoredJson.Default.Ticket)!;
+        var state = row.State(1, StoredJson.Default.Ticket);
         return new(
             state, row.GetInt64(0), Name(row, 2), row.IsDBNull(3) ? state.Tier : Enum.Parse<CustomerTier>(row.GetString(3), ignoreCase: true), Name(row, 4));
     }

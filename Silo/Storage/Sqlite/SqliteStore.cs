@@ -29,6 +29,8 @@ internal sealed class SqliteStore(string folder, Func<Timestamp> now) : IStore
     public Task Start(CancellationToken cancellation)
     {
         SQLitePCL.Batteries_V2.Init();
+        // Its statistics of memory take one lock for all connections, at every allocation. Too late for a second store of this process, which is no harm.
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
         Directory.CreateDirectory(folder);
         try
         {
