@@ -11,7 +11,7 @@ internal static class LanguageHosting
     public static void AddTicketingLanguage(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section, SiloHosting.Closed).ValidateOnStart();
+        services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section, SiloHosting.Closed).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelShelf>();
         services.AddSingleton<ITriage, Triage>();
         services.AddSingleton<LateTriage>();

@@ -20,7 +20,7 @@ internal sealed partial class Triage(
     private const int MostEntities = 20;
     private const int MostEntityCharacters = 200;
 
-    private readonly EntityExtractor _entities = new(EntityOptions.Default);
+    private readonly EntityExtractor _entities = new(options.Value.Entities());
     private int _logged;
 
     public bool IsOn => options.Value.Triage;

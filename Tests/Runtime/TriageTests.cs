@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
@@ -115,6 +116,29 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
             Assert.False(triage.IsOn);
             Assert.Null(triage.Of(new(new("refund"), CustomerTier.Standard, default)));
         }
+    }
+
+    [Fact]
+    public async Task The_companys_order_numbers_and_products_are_found_by_its_settings()
+    {
+        await using var node = await TestNode.Start([.. Settings, new("Language:OrderPatterns:0", @"\bZX(?<number>\d{4})\b"),
+            new("Language:Products:0:Id", "sku_7"), new("Language:Products:0:Names:0", "Thunderbolt Kettle"), new("Language:Products:0:Names:1", "雷霆水壶"), new("Language:Currency", "EUR")]);
+        var triage = node.Services.GetRequiredService<ITriage>();
+        (string, string)[] Found(string text) => [.. triage.Of(new(new(text), CustomerTier.Standard, default))!.Entities.Select(e => (e.Type, e.Value.Value))];
+        Assert.Equal([("product", "sku_7"), ("order", "4711")], Found("My thunderbolt ketle of ZX4711 leaks"));
+        Assert.Equal([("product", "sku_7")], Found("雷霆水壶漏水了"));
+        Assert.Empty(Found("ZX47 leaks"));
+    }
+
+    [Theory]
+    [InlineData("Language:OrderPatterns:0", "(?<=No)[0-9]+", "OrderPatterns:0")]
+    [InlineData("Language:OrderPatterns:0", "(", "OrderPatterns:0")]
+    [InlineData("Language:Products:0:Id", "sku_7", "Products:0")]
+    [InlineData("Language:Currency", "euro", "Currency")]
+    public async Task A_wrong_setting_stops_the_start_with_its_name(string key, string value, string named)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestNode.Start([.. Settings, new(key, value)]));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
