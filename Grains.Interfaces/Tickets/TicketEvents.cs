@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using System.Text.Json;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Sla;
@@ -131,6 +132,10 @@ public sealed record TicketTriaged : Event
 
     /// <summary>All needed skills, where nobody had said them.</summary>
     public ImmutableArray<string>? Skills { get; init; }
+
+    /// <summary>Whether a ticket that was opened untriaged is counted only now as a report of what it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsReport { get; init; }
 
     /// <summary>When.</summary>
     public Timestamp At { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Projections;
@@ -7,10 +8,17 @@ public static class ReportOf
 {
     private const long LateMs = 3_600_000;
 
-    /// <summary>The type of events that may be reports.</summary>
-    public const string Type = "ticket.opened";
+    /// <summary>The types of events that may be reports.</summary>
+    public static readonly ImmutableArray<string> Types = ["ticket.opened", "ticket.triaged"];
 
-    /// <summary>The first guess, sure or not. What is told more than an hour after it happened (an import, a backlog) says nothing of this hour.</summary>
-    public static string? Category(Event e, Timestamp at) => e is TicketOpened { Triage.Categories: [var first, ..] } opened
-        && (opened.OccurredAt is not { } occurred || at.Ms - occurred.Ms <= LateMs) ? first.Code : null;
+    /// <summary>The first guess, sure or not.</summary>
+    public static string? Category(Event e, Timestamp at) => e switch
+    {
+        TicketOpened { Triage.Categories: [var first, ..] } opened when IsRecent(opened.OccurredAt, at) => first.Code,
+        TicketTriaged { IsReport: true, Triage.Categories: [var first, ..] } => first.Code,
+        _ => null,
+    };
+
+    /// <summary>What is told more than an hour after it happened (an import, a backlog) says nothing of this hour.</summary>
+    public static bool IsRecent(Timestamp? occurredAt, Timestamp now) => occurredAt is not { } occurred || now.Ms - occurred.Ms <= LateMs;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansTicketing.Configuration;
+using OrleansTicketing.Projections;
 using OrleansTicketing.Text.Triage;
 
 namespace OrleansTicketing.Tickets;
@@ -35,6 +36,7 @@ internal static class TicketTriaging
             Kind = applies && ticket.Leaves(UnsaidMembers.Kind) && triage.KindSure ? triage.Kind : null,
             Priority = applies && ticket.Leaves(UnsaidMembers.Priority) ? triage.Priority : null,
             Skills = applies ? SkillsFor(ticket, (category ?? ticket.Category)?.Code, context) : null,
+            IsReport = ReportOf.IsRecent(ticket.OccurredAt, context.At),
             At = context.At,
         };
         return Reroute(ticket, Decision.Accept(triaged), triaged);

@@ -93,17 +93,19 @@ internal sealed partial class BurstFollower(
     private async Task<ILookup<string, (string Category, Report Report)>> Read(long after, long upTo, CancellationToken cancellation)
     {
         using var connection = await store.OpenRead(cancellation);
-        using var command = connection.Command(
-            "SELECT position, grain, at, data FROM journal WHERE position > @after AND position <= @upTo AND type = @type ORDER BY position");
+        using var command = connection.Command($"""
+            SELECT position, grain, at, type, data FROM journal
+            WHERE position > @after AND position <= @upTo AND {store.Dialect.In("type", "@types")} ORDER BY position
+            """);
         command.Add("@after", after);
         command.Add("@upTo", upTo);
-        command.Add("@type", ReportOf.Type);
+        store.Dialect.AddList(command, "@types", ReportOf.Types);
         using var row = await command.ExecuteReaderAsync(cancellation);
         var reports = new List<(string Category, Report Report)>();
         while (await row.ReadAsync(cancellation))
         {
             var at = new Timestamp(row.GetInt64(2));
-            if (ReportOf.Category(StoredTypes.ReadEvent(ReportOf.Type, row.GetString(3)), at) is { Length: > 0 } category)
+            if (ReportOf.Category(StoredTypes.ReadEvent(row.GetString(3), row.GetString(4)), at) is { Length: > 0 } category)
                 reports.Add((category, new(row.GetInt64(0), row.GetString(1), at)));
         }
         return reports.ToLookup(r => r.Category);

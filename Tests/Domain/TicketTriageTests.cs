@@ -3,6 +3,7 @@ using System.Text.Json;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Routing;
+using OrleansTicketing.Projections;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
 
@@ -94,6 +95,17 @@ public sealed class TicketTriageTests
         Assert.Equal(["billing", "zh"], ticket.Skills);
         Assert.DoesNotContain(Reminders(ticket), r => r.Name == "triage");
         later.Events(decision.Events).When(new ReminderDue("triage", due)).Nothing();
+    }
+
+    [Theory]
+    [InlineData(null, "payment.refund")]
+    [InlineData(-3_000_000L, "payment.refund")]
+    [InlineData(-7_200_000L, null)]
+    public void A_ticket_triaged_late_is_a_report_then_unless_it_is_old(long? before, string? category)
+    {
+        var later = Opened(Open with { OccurredAt = before is { } ms ? Given.Start.Plus(ms) : null }).Later(5_000) with { Triage = Refund };
+        var triaged = later.When(new ReminderDue("triage", later.At)).Records<TicketTriaged>();
+        Assert.Equal(category, ReportOf.Category(triaged, later.At));
     }
 
     [Fact]
