@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Silo.Runtime;
@@ -57,7 +56,7 @@ internal sealed partial class Spread(IStore store, TimeProvider time, EngineCloc
         while (await row.ReadAsync(cancellation))
         {
             // The newest of a category counts: an older one that nobody closed is another story.
-            var alert = JsonSerializer.Deserialize(row.GetString(0), StoredJson.Default.Alert)!;
+            var alert = row.State(0, StoredJson.Default.Alert);
             alerts[alert.Category] = (alert.Count, alert.To);
         }
         return alerts.ToFrozenDictionary();

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Models;
+using OrleansTicketing.Queries;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Api;
@@ -35,8 +38,8 @@ public sealed class ModelsTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await app.Admin.Post($"{path}/rollback", null)).Problem(409, "model-not-published");
         (await app.Admin.Post($"/v1/models/{seed}/rollback", null)).Problem(409, "no-earlier-model");
 
-        Answered trained;
-        while ((trained = (await app.Admin.Get(path)).Ok()).Text("state") == "training") await Task.Delay(100);
+        await app.Services.GetRequiredService<IFeed>().Seen<ModelTrained>("sentiment", e => e.Result.Id == posted.Text("id"));
+        var trained = (await app.Admin.Get(path)).Ok();
         Assert.Equal("candidate", trained.Text("state"));
         var comparison = trained.Json.GetProperty("report").GetProperty("comparison");
         Assert.Equal((seed, false), (comparison.GetProperty("against").GetString(), comparison.GetProperty("worse").GetBoolean()));

@@ -74,16 +74,7 @@ public sealed class TestNode : IAsyncDisposable
         return (id, (Ticket)done.State);
     }
 
-    /// <summary>The first event of this type of that grain, from the journal's beginning on.</summary>
-    public async Task<T> Seen<T>(string grain, Func<T, bool>? which = null) where T : Event
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        await foreach (var entry in Feed.Follow(0, patience.Token))
-        {
-            if (entry.Grain.Key == grain && entry.Data is T found && which?.Invoke(found) is not false) return found;
-        }
-        throw new Xunit.Sdk.XunitException($"{typeof(T).Name} of {grain} was not seen.");
-    }
+    public Task<T> Seen<T>(string grain, Func<T, bool>? which = null) where T : Event => Feed.Seen(grain, which);
 
     /// <summary>Completes when no message is under way any more; looks after each commit, and now and then, as not every message leaves an event.</summary>
     public async Task Quiet()
