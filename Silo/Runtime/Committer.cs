@@ -116,9 +116,13 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     {
         var work = run.Work;
         TakeCalled(run);
-        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(Ask)).Order(ByLockOrder).ToList();
+        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => Ask(a) with { Waits = true })).Order(ByLockOrder).ToList();
         var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
-        var start = await session.Begin(asks, numbers, CancellationToken.None);
+        if (await session.Begin(asks, numbers, CancellationToken.None) is not { } start)
+        {
+            run.CallNobody();
+            return null;
+        }
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
@@ -249,6 +253,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     /// <summary>Takes the grains that the commands are sure to call, if nobody else has them: they are locked in the first round trip.</summary>
     private void TakeCalled(Run run)
     {
+        if (run.CallsNobody) return;
         foreach (var (activation, items) in run.Work)
         {
             foreach (var item in items)

@@ -22,6 +22,9 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     /// <summary>Names that turned out to be owned by others, with the owner's key.</summary>
     public Dictionary<string, string> TakenClaims { get; } = [];
 
+    /// <summary>A called grain was held for too long: messages find theirs when they are born, or go to the outbox.</summary>
+    public bool CallsNobody { get; private set; }
+
     /// <summary>A check has failed: nothing is taken for granted any more.</summary>
     public bool Conflicted { get; private set; }
 
@@ -52,6 +55,13 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     {
         item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
         return true;
+    }
+
+    public void CallNobody()
+    {
+        CallsNobody = true;
+        foreach (var (id, activation) in Called) Cascaded[id] = activation;
+        Called.Clear();
     }
 
     public void Forget()

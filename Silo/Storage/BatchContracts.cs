@@ -5,7 +5,8 @@ namespace OrleansTicketing.Silo.Storage;
 /// <param name="CachedVersion">The version whose state the node holds (0 = did not exist when last seen); null = holds nothing.</param>
 /// <param name="IsNew">Its id was made for this very command: no use in looking for it, the commit checks that nobody else made it.</param>
 /// <param name="View">For a router: what it will want to know, asked along with its lock.</param>
-public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false, RoutingQuestion? View = null);
+/// <param name="Waits">Whether to wait a moment for a transaction that has it, since much of the batch depends on it.</param>
+public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false, RoutingQuestion? View = null, bool Waits = false);
 
 /// <summary>What a store says about a wanted grain.</summary>
 public enum GrainHold
@@ -39,8 +40,11 @@ public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, lon
 /// </summary>
 public interface IBatchSession : IAsyncDisposable
 {
-    /// <summary>Begins a transaction, locks the wanted grains without waiting for any, and loads the states the node lacks.</summary>
-    ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
+    /// <summary>
+    /// Begins a transaction, locks the wanted grains, and loads the states the node lacks. Waits for none but those that say so, and for them
+    /// not long: null = such a one is held for longer, nothing has begun.
+    /// </summary>
+    ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
 
     /// <summary>Locks more grains in the running transaction, again without waiting.</summary>
     ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation);

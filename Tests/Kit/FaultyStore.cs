@@ -42,7 +42,7 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
 
     private sealed class Session(FaultyStore store, IBatchSession inner) : IBatchSession
     {
-        public ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
+        public ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
             inner.Begin(grains, numbers, cancellation);
 
         public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => inner.Lock(grains, cancellation);

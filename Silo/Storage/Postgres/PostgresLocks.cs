@@ -3,8 +3,9 @@ using Npgsql;
 namespace OrleansTicketing.Silo.Storage.Postgres;
 
 /// <summary>
-/// Locks grains kind by kind, in id order, skipping what others hold; a state travels only where the node's copy is old. A row that is not
-/// returned is held by another node, unless the node does not know the grain: then a plain look tells "missing" from "held".
+/// Locks grains kind by kind, in id order, skipping what others hold unless it is to be waited for (in one order on all nodes, so no two wait
+/// for each other); a state travels only where the node's copy is old. A row that is not returned is held by another node, unless the node does
+/// not know the grain: then a plain look tells "missing" from "held".
 /// </summary>
 internal sealed class PostgresLocks
 {
@@ -19,13 +20,14 @@ internal sealed class PostgresLocks
     public static PostgresLocks AddTo(NpgsqlBatch batch, IReadOnlyList<GrainAsk> asks, RoutingLoader routing)
     {
         var locks = new PostgresLocks(asks, routing);
-        foreach (var group in asks.Where(a => !a.IsNew).GroupBy(a => a.Id.Kind))
+        foreach (var group in asks.Where(a => !a.IsNew).GroupBy(a => (a.Id.Kind, a.Waits)))
         {
-            locks._results.Add((group.Key, true));
+            var (kind, waits) = group.Key;
+            locks._results.Add((kind, true));
             batch.BatchCommands.Add(new($"""
                 SELECT t.id, t.version, t.schema, t.at, CASE WHEN k.version IS DISTINCT FROM t.version THEN t.state END
-                FROM unnest($1, $2) AS k (id, version) JOIN {group.Key} t ON t.id = k.id
-                ORDER BY t.id FOR UPDATE OF t SKIP LOCKED
+                FROM unnest($1, $2) AS k (id, version) JOIN {kind} t ON t.id = k.id
+                ORDER BY t.id FOR UPDATE OF t {(waits ? "" : "SKIP LOCKED")}
                 """)
             {
                 Parameters =
@@ -36,8 +38,8 @@ internal sealed class PostgresLocks
             });
             var unknown = group.Where(a => a.CachedVersion is null or 0).Select(a => a.Id.Key).ToArray();
             if (unknown.Length == 0) continue;
-            locks._results.Add((group.Key, false));
-            batch.BatchCommands.Add(new($"SELECT id FROM {group.Key} WHERE id = ANY($1)")
+            locks._results.Add((kind, false));
+            batch.BatchCommands.Add(new($"SELECT id FROM {kind} WHERE id = ANY($1)")
             {
                 Parameters = { new NpgsqlParameter<string[]> { TypedValue = unknown } },
             });

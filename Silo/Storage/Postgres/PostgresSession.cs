@@ -6,11 +6,13 @@ namespace OrleansTicketing.Silo.Storage.Postgres;
 
 /// <summary>
 /// Two round trips a batch: one that begins, locks and loads; one that checks, writes and commits. Grains that another node holds are
-/// skipped, never waited for. It blocks: a committer has a thread of its own, and a wake-up by way of the thread pool costs more than the
+/// skipped, but for called ones, which are waited for as long as a busy node's commit may take. It blocks: a committer has a thread of its own, and a wake-up by way of the thread pool costs more than the
 /// statements of a small batch.
 /// </summary>
 internal sealed class PostgresSession : IBatchSession
 {
+    private const string LockWait = "500ms";
+
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly RoutingLoader _routing = new(RoutingSql.Postgres);
@@ -27,7 +29,7 @@ internal sealed class PostgresSession : IBatchSession
             : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
         _beginSql = $"""
             SELECT {now}, (SELECT value::bigint FROM meta WHERE name = 'settings'),
-                ARRAY(SELECT nextval('ticket_number_seq') FROM generate_series(1, $1))
+                ARRAY(SELECT nextval('ticket_number_seq') FROM generate_series(1, $1)), set_config('lock_timeout', '{LockWait}', true)
             """;
     }
 
@@ -40,7 +42,7 @@ internal sealed class PostgresSession : IBatchSession
         return new(source, connection, manualClock, row.GetInt32(0), row.GetDateTime(1));
     }
 
-    public ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
     {
         try
         {
@@ -53,6 +55,11 @@ internal sealed class PostgresSession : IBatchSession
             row.Read();
             var (now, settings, fresh) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long[]>(2));
             return new(new BatchStart(locks.Read(row), new(now), settings, fresh));
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            RollBack();
+            return new((BatchStart?)null);
         }
         catch (NpgsqlException e)
         {

@@ -39,7 +39,8 @@ internal static class PostgresWriter
 
     private static void AddJournal(NpgsqlBatch batch, List<JournalWrite> journal)
     {
-        Add(batch, $"SELECT pg_advisory_xact_lock({JournalLock})");
+        // All nodes stand in this line: it is worth more patience than a grain.
+        Add(batch, $"SELECT set_config('lock_timeout', '5s', true), pg_advisory_xact_lock({JournalLock})");
         Add(batch, $"""
             WITH written AS (
                 INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)

@@ -10,7 +10,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     private long _nextNumber = -1;
     private bool _open;
 
-    public async ValueTask<BatchStart> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public async ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
     {
         await store.Acquire(cancellation);
         _open = true;
@@ -106,7 +106,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         for (var i = 0; i < rows.Length; i++)
         {
             // A look costs nothing here, so a new id is looked for like any other.
-            var (id, cached, _, view) = grains[i];
+            var (id, cached, _, view, _) = grains[i];
             rows[i] = cached switch
             {
                 0 => new(id, GrainHold.Missing, 0, 0, default, null),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measuring;
@@ -13,6 +14,8 @@ namespace OrleansTicketing.Load.Scenarios;
 /// </summary>
 internal sealed class PushScenario
 {
+    private static ReadOnlySpan<byte> Data => "\ndata: "u8;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _sent = [];
     private readonly Dictionary<string, long> _arrived = [];
@@ -30,7 +33,7 @@ internal sealed class PushScenario
     {
         for (var i = 0; i < options.Queues; i++) desk.Create($"/v1/queues/q{i}", new { name = $"Queue {i}" });
         var agents = desk.AddAgents(options.Agents > 0 ? options.Agents : 200, options.Capacity, i => $"q{i % options.Queues}");
-        var streams = agents.Select((agent, i) => new EventLine(desk.Node(i), agent.Key, (type, data) => Arrived(agent, type, data))).ToList();
+        var streams = agents.Select((agent, i) => new EventLine(desk.Node(i), agent.Key, Arrived(agent))).ToList();
         var resolvers = Enumerable.Range(0, 8).Select(i => new Thread(() => Resolve(desk.Line(i)))).ToList();
         resolvers.ForEach(r => r.Start());
 
@@ -60,15 +63,20 @@ internal sealed class PushScenario
         get { lock (_gate) return _sent.Count; }
     }
 
-    private void Arrived((string Id, string Key) agent, string type, string data)
+    /// <summary>Of all frames, those are decoded that may be about a ticket for this agent.</summary>
+    private OnFrame Arrived((string Id, string Key) agent)
     {
-        if (type != "ticket.assigned" || !data.Contains(agent.Id, StringComparison.Ordinal)) return;
-        var at = Stopwatch.GetTimestamp();
-        var told = JsonElement.Parse(data);
-        if (told.GetProperty("data").GetProperty("agentId").GetString() != agent.Id) return;
-        var ticket = told.GetProperty("subject").GetProperty("id").GetString()!;
-        Meet(ticket, at, _arrived, _sent, (sent, arrived) => (arrived, sent));
-        if (!_toResolve.IsAddingCompleted) _toResolve.Add((ticket, agent.Key));
+        var id = Encoding.ASCII.GetBytes(agent.Id);
+        return frame =>
+        {
+            if (frame.IndexOf("\nevent: ticket.assigned\n"u8) < 0 || frame.IndexOf(id) < 0) return;
+            var at = Stopwatch.GetTimestamp();
+            var told = JsonElement.Parse(frame[(frame.IndexOf(Data) + Data.Length)..]);
+            if (told.GetProperty("data").GetProperty("agentId").GetString() != agent.Id) return;
+            var ticket = told.GetProperty("subject").GetProperty("id").GetString()!;
+            Meet(ticket, at, _arrived, _sent, (sent, arrived) => (arrived, sent));
+            if (!_toResolve.IsAddingCompleted) _toResolve.Add((ticket, agent.Key));
+        };
     }
 
     /// <summary>The answer to the POST and the event may come in any order; the second one has both times. 0 = sent outside the measured time.</summary>
