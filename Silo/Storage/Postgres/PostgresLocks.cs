@@ -3,9 +3,10 @@ using Npgsql;
 namespace OrleansTicketing.Silo.Storage.Postgres;
 
 /// <summary>
-/// Locks grains kind by kind, in id order, skipping what others hold unless it is to be waited for (in one order on all nodes, so no two wait
-/// for each other); a state travels only where the node's copy is old. A row that is not returned is held by another node, unless the node does
-/// not know the grain: then a plain look tells "missing" from "held".
+/// Locks grains kind by kind, skipping what others hold unless it is to be waited for: then in one order on all nodes, so that no two wait for
+/// each other. (What is skipped needs no order; asked for one, PostgreSQL reads the whole table by its index.) A state travels only where the
+/// node's copy is old. A row that is not returned is held by another node, unless the node does not know the grain: then a plain look tells
+/// "missing" from "held".
 /// </summary>
 internal sealed class PostgresLocks
 {
@@ -27,7 +28,7 @@ internal sealed class PostgresLocks
             batch.BatchCommands.Add(new($"""
                 SELECT t.id, t.version, t.schema, t.at, CASE WHEN k.version IS DISTINCT FROM t.version THEN t.state END
                 FROM unnest($1, $2) AS k (id, version) JOIN {kind} t ON t.id = k.id
-                ORDER BY t.id FOR UPDATE OF t {(waits ? "" : "SKIP LOCKED")}
+                {(waits ? "ORDER BY t.id FOR UPDATE OF t" : "FOR UPDATE OF t SKIP LOCKED")}
                 """)
             {
                 Parameters =
