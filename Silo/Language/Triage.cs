@@ -79,21 +79,9 @@ internal sealed partial class Triage(
         guesses is [var best, ..] && best.Confidence >= model!.Threshold;
 
     /// <summary>The likeliest labels, best first.</summary>
-    private static ImmutableArray<CategoryGuess> Best(PublishedModel? model, float[]? probabilities, int count)
-    {
-        if (model is null || probabilities is null) return [];
-        var best = ImmutableArray.CreateBuilder<CategoryGuess>(count);
-        Span<bool> taken = stackalloc bool[probabilities.Length];
-        while (best.Count < count && best.Count < probabilities.Length)
-        {
-            var first = -1;
-            for (var i = 0; i < probabilities.Length; i++)
-                if (!taken[i] && (first < 0 || probabilities[i] > probabilities[first])) first = i;
-            taken[first] = true;
-            best.Add(new(model.Classifier.Labels[first], Math.Round(probabilities[first], 4)));
-        }
-        return best.DrainToImmutable();
-    }
+    private static ImmutableArray<CategoryGuess> Best(PublishedModel? model, float[]? probabilities, int count) =>
+        model is null || probabilities is null ? []
+        : [.. model.Classifier.Top(probabilities, count).Select(s => new CategoryGuess(s.Label, Math.Round(s.Probability, 4)))];
 
     /// <summary>The probability of good minus that of bad.</summary>
     private static double Score(PublishedModel? model, float[]? probabilities)

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
-using OrleansTicketing.Routing;
 using OrleansTicketing.Projections;
+using OrleansTicketing.Routing;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
 

@@ -40,9 +40,11 @@ public sealed class TextClassifier
     }
 
     /// <summary>The likeliest labels, best first.</summary>
-    public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count)
+    public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count) => Top(Probabilities(text).ToArray(), count);
+
+    /// <summary>The same of probabilities that are known, in the order of <see cref="Labels"/>.</summary>
+    public IReadOnlyList<Scored> Top(float[] probabilities, int count)
     {
-        var probabilities = Probabilities(text).ToArray();
         var order = Enumerable.Range(0, _labels.Length).OrderByDescending(i => probabilities[i]).Take(count);
         return [.. order.Select(i => new Scored(_labels[i], probabilities[i]))];
     }

@@ -6,8 +6,8 @@ namespace OrleansTicketing.Silo.Storage.Postgres;
 
 /// <summary>
 /// Two round trips a batch: one that begins, locks and loads; one that checks, writes and commits. Grains that another node holds are
-/// skipped, but for called ones, which are waited for as long as a busy node's commit may take. It blocks: a committer has a thread of its own, and a wake-up by way of the thread pool costs more than the
-/// statements of a small batch.
+/// skipped, but for called ones, which are waited for as long as a busy node's commit may take. It blocks: a committer has a thread of its own,
+/// and a wake-up by way of the thread pool costs more than the statements of a small batch.
 /// </summary>
 internal sealed class PostgresSession : IBatchSession
 {
