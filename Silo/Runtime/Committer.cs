@@ -18,7 +18,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private const int MaxAttempts = 40;
 
     /// <summary>Short beside a commit, long beside the way from a reply to the next request.</summary>
-    private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(200);
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(500);
     private const int WorthGathering = 8;
 
     /// <summary>Transient failures end in 503 after this; a client is told to come again.</summary>
@@ -32,8 +32,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var answered = 0;
         while (true)
         {
-            // On a busy node, whoever was answered mostly comes again at once: a moment's patience makes one commit of two.
-            if (answered >= WorthGathering) node.Mailboxes.Gather(Math.Min(answered, MaxItems), GatherFor);
+            // On a busy node, whoever was answered mostly comes again at once: a moment's patience makes one commit of two with those who came meanwhile.
+            if (answered >= WorthGathering) node.Mailboxes.Gather(answered, GatherFor);
             var work = node.Mailboxes.Take(MaxItems, MaxPerGrain);
             if (work.Count > 0)
             {

@@ -40,10 +40,10 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
         return true;
     }
 
-    /// <summary>Lets others run until so many items wait, or as long as it may take.</summary>
-    public void Gather(int items, TimeSpan atMost)
+    /// <summary>Lets others run until so many more items wait, or as long as it may take.</summary>
+    public void Gather(int more, TimeSpan atMost)
     {
-        var from = Stopwatch.GetTimestamp();
+        var (from, items) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _waiting) + more);
         while (Volatile.Read(ref _waiting) < items && Stopwatch.GetElapsedTime(from) < atMost) Thread.Yield();
     }
 
