@@ -10,7 +10,7 @@ internal static class RowDifference
         var before = slot.LockedState is null ? [] : slot.Kind.Reminders(slot.LockedState).ToDictionary(r => r.Name, r => r.Due);
         foreach (var (name, due) in slot.Kind.Reminders(slot.State!))
         {
-            if (!before.Remove(name, out var old) || old != due) writes.Add(new(slot.Id, name, due));
+            if (!before.Remove(name, out var old) || old != due) writes.Add(new(slot.Id, name, due, IsNew: slot.LockedVersion == 0));
         }
         foreach (var name in before.Keys) writes.Add(new(slot.Id, name, null));
     }

@@ -45,8 +45,8 @@ public readonly record struct JournalWrite(
 /// <summary>A message; <paramref name="NextAt"/> (real time) is when another node may take it over.</summary>
 public readonly record struct OutboxWrite(Guid Id, GrainId To, string Type, string Data, int Attempts, Timestamp NextAt);
 
-/// <summary>A wanted reminder; <paramref name="Due"/> null = not wanted any more.</summary>
-public readonly record struct ReminderWrite(GrainId Grain, string Name, Timestamp? Due);
+/// <summary>A wanted reminder; <paramref name="Due"/> null = not wanted any more; a grain that <paramref name="IsNew"/> has no rows yet.</summary>
+public readonly record struct ReminderWrite(GrainId Grain, string Name, Timestamp? Due, bool IsNew = false);
 
 /// <summary>A message whose handler failed; <paramref name="ParkedAt"/> set = given up.</summary>
 public readonly record struct FailedMessage(Guid Id, int Attempts, Timestamp NextAt, Timestamp? ParkedAt, string Error);

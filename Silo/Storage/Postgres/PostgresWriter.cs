@@ -41,18 +41,18 @@ internal static class PostgresWriter
     {
         // All nodes stand in this line: it is worth more patience than a grain.
         Add(batch, $"SELECT set_config('lock_timeout', '5s', true), pg_advisory_xact_lock({JournalLock})");
-        Add(batch, $"""
-            WITH written AS (
-                INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)
-                SELECT kind, grain, version, ordinal, type, at, actor, turn_id, about, data
-                FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
-                    AS j (kind, grain, version, ordinal, type, at, actor, turn_id, about, data, nr)
-                ORDER BY nr RETURNING position)
-            SELECT max(position) AS position, pg_notify('{PostgresNews.ChannelName}', max(position)::text) FROM written
+        Add(batch, """
+            INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)
+            SELECT kind, grain, version, ordinal, type, at, actor, turn_id, about, data
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
+                AS j (kind, grain, version, ordinal, type, at, actor, turn_id, about, data, nr)
+            ORDER BY nr
             """,
             Array(journal, j => j.Grain.Kind), Array(journal, j => j.Grain.Key), Array(journal, j => j.Version), Array(journal, j => j.Ordinal),
             Array(journal, j => j.Type), Array(journal, j => j.At.Ms), Array(journal, j => j.Actor), Array(journal, j => j.TurnId),
             Array(journal, j => j.About), Array(journal, j => j.Data));
+        // This session's last number is the highest: the positions are the only ones it draws after the lock.
+        Add(batch, $"SELECT lastval() AS position, pg_notify('{PostgresNews.ChannelName}', lastval()::text)");
     }
 
     private static void AddStates(NpgsqlBatch batch, StateTable table, bool isNew, List<StateWrite> states)
@@ -100,13 +100,13 @@ internal static class PostgresWriter
                 Array(unwanted, r => r.Grain.Kind), Array(unwanted, r => r.Grain.Key), Array(unwanted, r => r.Name));
         }
         var wanted = writes.Reminders.Where(r => r.Due is not null).ToList();
-        if (wanted.Count > 0)
+        foreach (var group in wanted.GroupBy(r => r.IsNew))
         {
-            Add(batch, """
+            Add(batch, $"""
                 INSERT INTO reminder (kind, grain, name, due) SELECT * FROM unnest($1, $2, $3, $4)
-                ON CONFLICT (kind, grain, name) DO UPDATE SET due = excluded.due, attempts = 0, next_at = 0, parked_at = NULL, error = NULL
+                {(group.Key ? "" : "ON CONFLICT (kind, grain, name) DO UPDATE SET due = excluded.due, attempts = 0, next_at = 0, parked_at = NULL, error = NULL")}
                 """,
-                Array(wanted, r => r.Grain.Kind), Array(wanted, r => r.Grain.Key), Array(wanted, r => r.Name), Array(wanted, r => r.Due!.Value.Ms));
+                Array(group, r => r.Grain.Kind), Array(group, r => r.Grain.Key), Array(group, r => r.Name), Array(group, r => r.Due!.Value.Ms));
         }
         if (writes.FailedReminders is { Count: > 0 } failed)
         {
