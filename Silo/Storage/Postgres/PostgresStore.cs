@@ -24,7 +24,10 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
         ApplicationName = "ticketing-read",
         MaxAutoPrepare = 100,
         AutoPrepareMinUsages = 2,
-        MaxPoolSize = 24,
+        // Plans are kept by connection, and more readers than the machine can run stand in each other's way: few, used again and again.
+        MaxPoolSize = Math.Max(4, 2 * Environment.ProcessorCount),
+        // A page of states in one or two receives.
+        ReadBufferSize = 65_536,
         // A reader leaves nothing behind that a reset would have to take away.
         NoResetOnClose = true,
         Options = "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 "

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using OrleansTicketing.Queries;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
 
 /// <summary>One request for a page of tickets; some need more than one statement.</summary>
-internal sealed class TicketList(DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
+internal sealed class TicketList(
+    DbConnection connection, Dialect dialect, StateCache<Ticket> states, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
 {
     private const int Window = 1_000;
     private const int MostAtOnce = 20_000;
@@ -96,12 +98,12 @@ internal sealed class TicketList(DbConnection connection, Dialect dialect, Ticke
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            if (TicketRows.Read(row) is var ticket && !matches(ticket))
+            if (TicketRows.Read(row, states) is var ticket && !matches(ticket))
                 continue;
             if (_more = _rows.Count == limit)
                 return;
             _rows.Add(ticket);
-            _last = new(row.GetInt64(5), ticket.State.Id);
+            _last = new(row.GetInt64(6), ticket.State.Id);
         }
     }
 

@@ -9,6 +9,7 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : ITicketQueries
 {
     private readonly RoutingReads _routing = new(store);
+    private readonly StateCache<Ticket> _states = new(4_000);
 
     public async Task<TicketRow?> Find(string idOrNumber, TicketScope scope, CancellationToken cancellation)
     {
@@ -22,7 +23,7 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
         await using var command = connection.Command($"SELECT {TicketRows.Columns} FROM ticket t {TicketRows.Names} WHERE {where.And()}");
         where.Bind(command);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? TicketRows.Read(row) : null;
+        return await row.ReadAsync(cancellation) ? TicketRows.Read(row, _states) : null;
     }
 
     public async Task<ImmutableArray<TicketRow>> Find(IReadOnlyCollection<string> ids, TicketScope scope, CancellationToken cancellation)
@@ -36,14 +37,14 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
         store.Dialect.AddList(command, "@ids", ids);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var rows = ImmutableArray.CreateBuilder<TicketRow>();
-        while (await row.ReadAsync(cancellation)) rows.Add(TicketRows.Read(row));
+        while (await row.ReadAsync(cancellation)) rows.Add(TicketRows.Read(row, _states));
         return rows.ToImmutable();
     }
 
     public async Task<Page<TicketRow>> List(TicketFilter filter, TicketScope scope, PageKey? after, int limit, CancellationToken cancellation)
     {
         await using var connection = await store.OpenRead(cancellation);
-        var list = new TicketList(connection, store.Dialect, filter, scope, after, limit);
+        var list = new TicketList(connection, store.Dialect, _states, filter, scope, after, limit);
         return filter.Q is { Length: > 0 } q ? await list.Search(subjects, q, cancellation) : await list.Read(cancellation);
     }
 
