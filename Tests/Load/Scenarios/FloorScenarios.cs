@@ -9,8 +9,12 @@ namespace OrleansTicketing.Load.Scenarios;
 /// <summary>What the machine can do without us: the measure for everything else.</summary>
 internal static class FloorScenarios
 {
-    /// <summary>As many turns a transaction as there are clients, on as many connections as the engine commits with.</summary>
-    public static Task<IReadOnlyList<Measurement>> Database(LoadOptions options) => Write("floor-db", options, options.Clients, options.Store == "sqlite" ? 1 : 2);
+    /// <summary>As many turns in flight as there are clients, on as many connections as the engine commits with.</summary>
+    public static Task<IReadOnlyList<Measurement>> Database(LoadOptions options)
+    {
+        var connections = options.Store == "postgres" && Environment.ProcessorCount > 2 ? 2 : 1;
+        return Write("floor-db", options, options.Clients / connections, connections);
+    }
 
     /// <summary>One ticket a transaction: what a plain program on the same database does, a connection for each client where the database allows it.</summary>
     public static Task<IReadOnlyList<Measurement>> Single(LoadOptions options) => Write("floor-single", options, 1, options.Store == "sqlite" ? 1 : options.Clients);
