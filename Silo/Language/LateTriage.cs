@@ -14,7 +14,9 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
         if (ticket is null) return null;
         try
         {
-            return await Opened(ticket.Id) is { } opened ? triage.Of(new(TriageText.Of(opened.Subject, opened.Text), opened.Tier, opened.At)) : null;
+            if (await Opened(ticket.Id) is not { } opened) return null;
+            var customer = await store.Find("customer", opened.CustomerId, StoredJson.Default.Customer, CancellationToken.None);
+            return triage.Of(new(TriageText.Of(opened.Subject, opened.Text), opened.Tier, opened.At, customer?.State.TimeZone));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

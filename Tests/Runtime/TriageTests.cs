@@ -51,6 +51,29 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     }
 
     [Fact]
+    public async Task Late_triage_counts_yesterday_from_the_customers_day()
+    {
+        await using var node = await TestNode.Start(Settings);
+        var shelf = node.Services.GetRequiredService<ModelShelf>();
+        var models = shelf.Current;
+        shelf.Put(ModelSet.Empty);
+        var customer = TestNode.NewId("cus_");
+        await node.Do(new(GrainKinds.Customer, customer), new CreateCustomer { Name = new("Li Lei"), TimeZone = "Etc/GMT-14" });
+        var at = node.Services.GetRequiredService<IEngineClock>().Now.Plus(12 * 3_600_000);
+        await Advance(node, at);
+        var (id, ticket) = await node.Open(customer, open => open with { Subject = new("It arrived yesterday, broken"), Text = null });
+
+        shelf.Put(models);
+        await Advance(node, ticket.CreatedAt.Plus(10_000));
+        var triaged = await node.Seen<TicketTriaged>(id);
+        Assert.Equal(Days("Etc/GMT-14"), triaged.Triage!.Entities.Select(e => e.Value.Value));
+        Assert.NotEqual(Days("UTC"), Days("Etc/GMT-14"));
+
+        string[] Days(string zone) =>
+            [.. node.Services.GetRequiredService<ITriage>().Of(new(ticket.Subject, CustomerTier.Standard, ticket.CreatedAt, zone))!.Entities.Select(e => e.Value.Value)];
+    }
+
+    [Fact]
     public async Task A_stop_before_the_late_triage_loses_it_not()
     {
         (string Id, Ticket Ticket) opened;
