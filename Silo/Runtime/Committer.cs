@@ -32,8 +32,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var answered = 0;
         while (true)
         {
-            // On a busy node, whoever was answered mostly comes again at once: a moment's patience makes one commit of two with those who came meanwhile.
-            if (answered >= WorthGathering) node.Mailboxes.Gather(answered, GatherFor);
+            // On a busy node, whoever was answered mostly comes again at once: after a moment they share a commit with those who came meanwhile.
+            if (answered >= WorthGathering) node.Mailboxes.Gather(answered, MaxItems, GatherFor);
             var work = node.Mailboxes.Take(MaxItems, MaxPerGrain);
             if (work.Count > 0)
             {

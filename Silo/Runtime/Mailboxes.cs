@@ -40,10 +40,10 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
         return true;
     }
 
-    /// <summary>Lets others run until so many more items wait, or as long as it may take.</summary>
-    public void Gather(int more, TimeSpan atMost)
+    /// <summary>Lets others run until so many more items wait, or enough of them, or as long as it may take.</summary>
+    public void Gather(int more, int enough, TimeSpan atMost)
     {
-        var (from, items) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _waiting) + more);
+        var (from, items) = (Stopwatch.GetTimestamp(), Math.Min(Volatile.Read(ref _waiting) + more, enough));
         while (Volatile.Read(ref _waiting) < items && Stopwatch.GetElapsedTime(from) < atMost) Thread.Yield();
     }
 

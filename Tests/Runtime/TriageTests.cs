@@ -36,13 +36,10 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     public async Task A_ticket_opened_without_models_is_triaged_after()
     {
         await using var node = await TestNode.Start(Settings);
-        var shelf = node.Services.GetRequiredService<ModelShelf>();
-        var models = shelf.Current;
-        shelf.Put(ModelSet.Empty);
-        var (id, ticket) = await Open(node);
+        var models = node.Services.GetRequiredService<ModelShelf>().Current;
+        var (id, ticket) = await WithoutModels(node, () => Open(node));
         Assert.Null(ticket.Triage);
 
-        shelf.Put(models);
         await Advance(node, ticket.CreatedAt.Plus(10_000));
         var triaged = await node.Seen<TicketTriaged>(id);
         Assert.Equal(ticket.CreatedAt.Plus(5_000), triaged.At);
@@ -54,16 +51,11 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     public async Task Late_triage_counts_yesterday_from_the_customers_day()
     {
         await using var node = await TestNode.Start(Settings);
-        var shelf = node.Services.GetRequiredService<ModelShelf>();
-        var models = shelf.Current;
-        shelf.Put(ModelSet.Empty);
         var customer = TestNode.NewId("cus_");
         await node.Do(new(GrainKinds.Customer, customer), new CreateCustomer { Name = new("Li Lei"), TimeZone = "Etc/GMT-14" });
-        var at = node.Services.GetRequiredService<IEngineClock>().Now.Plus(12 * 3_600_000);
-        await Advance(node, at);
-        var (id, ticket) = await node.Open(customer, open => open with { Subject = new("It arrived yesterday, broken"), Text = null });
+        await Advance(node, node.Services.GetRequiredService<IEngineClock>().Now.Plus(12 * 3_600_000));
+        var (id, ticket) = await WithoutModels(node, () => node.Open(customer, open => open with { Subject = new("It arrived yesterday, broken"), Text = null }));
 
-        shelf.Put(models);
         await Advance(node, ticket.CreatedAt.Plus(10_000));
         var triaged = await node.Seen<TicketTriaged>(id);
         Assert.Equal(Days("Etc/GMT-14"), triaged.Triage!.Entities.Select(e => e.Value.Value));
@@ -177,6 +169,17 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
 
     private static async Task<(string Id, Ticket Ticket)> Open(TestNode node) =>
         await node.Open(await node.NewCustomer(), open => open with { Subject = new("About a payment"), Text = new(Text) });
+
+    /// <summary>Opens a ticket that is left to late triage: the models come back at once.</summary>
+    private static async Task<(string Id, Ticket Ticket)> WithoutModels(TestNode node, Func<Task<(string, Ticket)>> open)
+    {
+        var shelf = node.Services.GetRequiredService<ModelShelf>();
+        var models = shelf.Current;
+        shelf.Put(ModelSet.Empty);
+        var opened = await open();
+        shelf.Put(models);
+        return opened;
+    }
 
     private static async Task Advance(TestNode node, Timestamp to) =>
         Assert.True(await node.Services.GetRequiredService<IEngineClock>().Advance(to, CancellationToken.None));

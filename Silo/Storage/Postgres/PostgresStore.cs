@@ -43,8 +43,10 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
 
     public Dialect Dialect => Dialect.Postgres;
 
-    // A second one pays where there is a core for it: while one waits for its commit, the other decides.
-    public int Committers => Environment.ProcessorCount > 2 ? 2 : 1;
+    /// <summary>A second one pays where there is a core for it: while one waits for its commit, the other decides.</summary>
+    public static int CommittersHere => Environment.ProcessorCount > 2 ? 2 : 1;
+
+    public int Committers => CommittersHere;
 
     public string SkipLocked => "FOR UPDATE SKIP LOCKED";
 

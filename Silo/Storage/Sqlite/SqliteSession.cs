@@ -106,14 +106,14 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         for (var i = 0; i < rows.Length; i++)
         {
             // A look costs nothing here, so a new id is looked for like any other.
-            var (id, cached, _, view, _) = grains[i];
-            rows[i] = cached switch
+            var ask = grains[i];
+            rows[i] = ask.CachedVersion switch
             {
-                0 => new(id, GrainHold.Missing, 0, 0, default, null),
-                { } version => new(id, GrainHold.Locked, version, 0, default, null),
-                null => _sql.Load(id),
+                0 => new(ask.Id, GrainHold.Missing, 0, 0, default, null),
+                { } version => new(ask.Id, GrainHold.Locked, version, 0, default, null),
+                null => _sql.Load(ask.Id),
             };
-            if (view is not null) rows[i] = rows[i] with { View = _routing.Load(store.Connection, view) };
+            if (ask.View is { } view) rows[i] = rows[i] with { View = _routing.Load(store.Connection, view) };
         }
         return rows;
     }

@@ -3,6 +3,7 @@ using OrleansTicketing.Load.Http;
 using OrleansTicketing.Load.Measuring;
 using OrleansTicketing.Load.Servers;
 using OrleansTicketing.Load.Stores;
+using OrleansTicketing.Silo.Storage.Postgres;
 
 namespace OrleansTicketing.Load.Scenarios;
 
@@ -12,7 +13,7 @@ internal static class FloorScenarios
     /// <summary>As many turns in flight as there are clients, on as many connections as the engine commits with.</summary>
     public static Task<IReadOnlyList<Measurement>> Database(LoadOptions options)
     {
-        var connections = options.Store == "postgres" && Environment.ProcessorCount > 2 ? 2 : 1;
+        var connections = options.Store == "postgres" ? PostgresStore.CommittersHere : 1;
         return Write("floor-db", options, options.Clients / connections, connections);
     }
 
