@@ -26,6 +26,9 @@ internal sealed class Activation(GrainId id, GrainKind kind)
     /// <summary>The instant of the last turn: for one grain time never goes back.</summary>
     public Timestamp At { get; private set; }
 
+    /// <summary>When last locked, another node had changed it: what is remembered here is not worth building questions on.</summary>
+    public bool IsShared { get; set; }
+
     public long LastUsed { get; set; }
 
     public void Remember(long version, object? state, Timestamp at) => (Version, State, At) = (version, state, at);

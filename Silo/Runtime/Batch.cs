@@ -22,7 +22,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
     private readonly HashSet<(string, string)> _keys = [];
     private readonly HashSet<GrainId> _woken = [];
     private readonly List<Outgoing> _born = [];
-    private int _numbersUsed;
+    private readonly Queue<long> _numbers = new(numbers);
 
     public BatchWrites Writes { get; } = new();
 
@@ -40,6 +40,11 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
     public int Turns { get; private set; }
 
     public void Add(Slot slot) => _slots.Add(slot.Id, slot);
+
+    public void Add(IEnumerable<long> ticketNumbers)
+    {
+        foreach (var number in ticketNumbers) _numbers.Enqueue(number);
+    }
 
     public Slot? Find(GrainId id) => _slots.GetValueOrDefault(id);
 
@@ -108,7 +113,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
             At = at,
             Actor = item.Actor,
             Settings = settings,
-            Number = slot.Kind.Needs(item.Command) is Loads.TicketNumber ? numbers[_numbersUsed++] : 0,
+            Number = slot.Kind.Needs(item.Command) is Loads.TicketNumber ? _numbers.Dequeue() : 0,
             Routing = routing,
             QueueHasOpenTickets = queueInUse,
             Triage = item.Triage,

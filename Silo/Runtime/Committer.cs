@@ -21,6 +21,9 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(500);
     private const int WorthGathering = 8;
 
+    /// <summary>Beginning takes this long only when a called grain was waited for; whoever came meanwhile need not wait for the next batch.</summary>
+    private static readonly TimeSpan LongBegin = TimeSpan.FromMilliseconds(3);
+
     /// <summary>Transient failures end in 503 after this; a client is told to come again.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(15);
 
@@ -114,30 +117,56 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     /// <summary>One try. Null = somebody failed a check and was left out: judge the rest again.</summary>
     private async Task<Committed?> Attempt(IBatchSession session, Run run)
     {
-        var work = run.Work;
         TakeCalled(run);
-        var asks = work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => Ask(a) with { Waits = true })).Order(ByLockOrder).ToList();
-        var numbers = work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
-        if (await session.Begin(asks, numbers, CancellationToken.None) is not { } start)
+        var asks = run.Work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => Ask(a) with { Waits = true })).Order(ByLockOrder).ToList();
+        var from = Stopwatch.GetTimestamp();
+        if (await session.Begin(asks, NumbersFor(run.Work), CancellationToken.None) is not { } start)
         {
             run.CallNobody();
             return null;
         }
+        var waited = Stopwatch.GetElapsedTime(from) > LongBegin && run.Called.Count > 0;
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
-        foreach (var row in start.Rows)
+        Place(start.Rows, batch, run);
+        if (waited) await Join(session, batch, run);
+        if (run.Work.Count > 0) await RunWaves(session, batch, run);
+        batch.Close();
+        if (!batch.Writes.IsEmpty) return await Commit(session, batch, run);
+        await session.Rollback();
+        return new(batch, Position: 0, Took: null);
+    }
+
+    private async Task Join(IBatchSession session, Batch batch, Run run)
+    {
+        var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);
+        if (more.Count == 0) return;
+        run.Join(more);
+        var asks = more.Select(w => Ask(w.Activation, w.Items, run)).Order(ByLockOrder).ToList();
+        var (rows, numbers) = await session.Join(asks, NumbersFor(more), CancellationToken.None);
+        batch.Add(numbers);
+        Place(rows, batch, run);
+    }
+
+    private static int NumbersFor(List<(Activation Activation, List<WorkItem> Items)> work) =>
+        work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
+
+    /// <summary>Locked grains take part; the items of busy ones go back, those of unreadable ones fail.</summary>
+    private static void Place(IReadOnlyList<GrainRow> rows, Batch batch, Run run)
+    {
+        foreach (var row in rows)
         {
             if (run.Called.TryGetValue(row.Id, out var called))
             {
                 if (row.Hold is not GrainHold.Busy && Slot.For(called, row, out _) is { } ready) batch.Add(ready);
                 continue;
             }
-            var entry = work.Find(w => w.Activation.Id == row.Id);
+            var entry = run.Work.Find(w => w.Activation.Id == row.Id);
             if (row.Hold is GrainHold.Busy)
             {
                 run.Busy.Add(entry);
-                work.Remove(entry);
+                run.Work.Remove(entry);
             }
             else if (Slot.For(entry.Activation, row, out var unreadable) is { } slot)
             {
@@ -146,14 +175,9 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             else
             {
                 Fail([entry], unreadable!);
-                work.Remove(entry);
+                run.Work.Remove(entry);
             }
         }
-        if (work.Count > 0) await RunWaves(session, batch, run);
-        batch.Close();
-        if (!batch.Writes.IsEmpty) return await Commit(session, batch, run);
-        await session.Rollback();
-        return new(batch, Position: 0, Took: null);
     }
 
     private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)

@@ -8,8 +8,8 @@ namespace OrleansTicketing.Silo.Runtime;
 /// <summary>What a router sees: the store's rows, overlaid with what this very batch has already made of tickets and agents.</summary>
 internal static class RoutingView
 {
-    /// <summary>What a router is sure to ask, as far as this node knows it; null for other kinds.</summary>
-    public static RoutingQuestion? QuestionOf(Activation activation) => activation.Id.Kind == GrainKinds.Router
+    /// <summary>What a router is sure to ask, as far as this node knows it; null for other kinds, and where it does not know enough.</summary>
+    public static RoutingQuestion? QuestionOf(Activation activation) => activation.Id.Kind == GrainKinds.Router && !activation.IsShared
         ? new(activation.Id.Key, PendingOf((Router?)activation.State), AnyRoom: false)
         : null;
 
@@ -21,7 +21,8 @@ internal static class RoutingView
         var agents = batch.Slots.Where(s => s.State is Agent).ToDictionary(s => s.Id.Key, s => (Agent)s.State!);
 
         var anyRoom = agents.Values.Any(a => a.HasRoom && a.Queues.Contains(queue));
-        var stored = router.TakeView() is { } seen && !anyRoom ? seen : await session.LoadRouting(new(queue, pending, anyRoom), CancellationToken.None);
+        var question = new RoutingQuestion(queue, pending, anyRoom);
+        var stored = router.TakeView() is { } seen && seen.Answers(question) ? seen : await session.LoadRouting(question, CancellationToken.None);
 
         var available = stored.Agents.Where(a => !agents.ContainsKey(a.Id))
             .Concat(agents.Values.Where(a => a.HasRoom && a.Queues.Contains(queue)))

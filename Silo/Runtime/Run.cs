@@ -32,6 +32,13 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
 
     public IEnumerable<ReminderItem> Reminders => _taken.SelectMany(t => t.Items).OfType<ReminderItem>();
 
+    /// <summary>Others share the transaction.</summary>
+    public void Join(List<(Activation Activation, List<WorkItem> Items)> more)
+    {
+        _taken.AddRange(more);
+        Work.AddRange(more);
+    }
+
     /// <summary>Answers those who failed a check; the others are judged again.</summary>
     public void LeaveOut(CommitResult result)
     {

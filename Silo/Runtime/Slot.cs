@@ -47,13 +47,13 @@ internal sealed class Slot(Activation activation, long version, object? state, T
     public static Slot? For(Activation activation, GrainRow row, out Exception? unreadable)
     {
         unreadable = null;
+        activation.IsShared = row.Json is not null && activation.Version is > 0;
         if (row.Hold is GrainHold.Missing) return new(activation, 0, null, default) { View = row.View };
-        // A view of an old copy answers old questions: it counts only where the copy was current.
         if (row.Json is null) return new(activation, row.Version, activation.State, activation.At) { View = row.View };
         try
         {
             if (row.Schema <= activation.Kind.Schema)
-                return new(activation, row.Version, JsonSerializer.Deserialize(row.Json, activation.Kind.Json), row.At);
+                return new(activation, row.Version, JsonSerializer.Deserialize(row.Json, activation.Kind.Json), row.At) { View = row.View };
             unreadable = new UnavailableException($"{row.Id} was written by a newer release.");
         }
         catch (JsonException e)

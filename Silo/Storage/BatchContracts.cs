@@ -49,6 +49,9 @@ public interface IBatchSession : IAsyncDisposable
     /// <summary>Locks more grains in the running transaction, again without waiting.</summary>
     ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation);
 
+    /// <summary>The same for grains that join with commands of their own, with as many fresh ticket numbers as asked for.</summary>
+    ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
+
     /// <summary>What a router needs to see, apart from what this batch itself has changed.</summary>
     ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation);
 
@@ -79,8 +82,17 @@ public sealed record RoutingQuestion(string Queue, IReadOnlyList<string> Pending
 /// <param name="Waiting">The first waiting tickets of each requirement.</param>
 /// <param name="StillQueued">Of the pending tickets, those that still wait.</param>
 /// <param name="MoreWaiting">Whether more tickets wait than these.</param>
+/// <param name="Question">What was asked.</param>
 public sealed record RoutingSnapshot(
-    IReadOnlyList<Agents.Agent> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued, bool MoreWaiting);
+    IReadOnlyList<Agents.Agent> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued, bool MoreWaiting,
+    RoutingQuestion Question)
+{
+    /// <summary>
+    /// Whether this answers a question that is asked now: asked along with the lock, on an old copy of the router, it knew no better what is pending.
+    /// </summary>
+    public bool Answers(RoutingQuestion question) =>
+        Question.Queue == question.Queue && Question.AnyRoom == question.AnyRoom && question.Pending.All(Question.Pending.Contains);
+}
 
 /// <summary>How a commit went.</summary>
 /// <param name="Position">The newest journal position; meaningful when nothing is to blame.</param>

@@ -16,7 +16,7 @@ internal sealed class RoutingLoader(RoutingSql sql)
     public RoutingSnapshot Load(DbConnection connection, RoutingQuestion question)
     {
         using var command = sql.CommandFor(connection);
-        return Take(sql.Load(command, Ask(question)));
+        return Take(sql.Load(command, Ask(question)), question);
     }
 
     /// <summary>Asks as part of a larger round trip; the answer is taken by <see cref="Read"/>.</summary>
@@ -27,17 +27,17 @@ internal sealed class RoutingLoader(RoutingSql sql)
         return ask;
     }
 
-    public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask));
+    public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask), ask.Question);
 
     private RoutingAsk Ask(RoutingQuestion question)
     {
         if (_agents.Count > MostKept) _agents.Clear();
         var known = _agents.Select(a => KeyValuePair.Create(a.Key, a.Value.Version)).ToList();
         // What is on its way stands before the others until it arrives.
-        return new(question.Queue, known, FirstOfEach + question.Pending.Count, question.AnyRoom, question.Pending);
+        return new(question, known, FirstOfEach + question.Pending.Count);
     }
 
-    private RoutingSnapshot Take(RoutingRows rows)
+    private RoutingSnapshot Take(RoutingRows rows, RoutingQuestion question)
     {
         var agents = new List<Agent>(rows.Agents.Length);
         foreach (var row in rows.Agents)
@@ -45,6 +45,6 @@ internal sealed class RoutingLoader(RoutingSql sql)
             if (row.State is not null) _agents[row.Id] = (row.Version, JsonSerializer.Deserialize(row.State, StoredJson.Default.Agent)!);
             agents.Add(_agents[row.Id].Agent);
         }
-        return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting);
+        return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, question);
     }
 }

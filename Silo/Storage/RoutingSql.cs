@@ -25,13 +25,10 @@ public sealed record RoutingRows(
     bool AnyOnline, ImmutableArray<AgentWithRoom> Agents, ImmutableArray<WaitingTicket> Waiting, bool MoreWaiting, IReadOnlySet<string> StillQueued);
 
 /// <summary>A router's question with what the asker knows already.</summary>
-/// <param name="Queue">Whose router.</param>
+/// <param name="Question">What the router wants to know.</param>
 /// <param name="Known">The version of each agent whose state the asker has.</param>
 /// <param name="FirstOfEach">How many waiting tickets of each requirement.</param>
-/// <param name="AnyRoom">The batch itself knows of an agent with room.</param>
-/// <param name="Pending">Tickets given out and not heard of.</param>
-public sealed record RoutingAsk(
-    string Queue, IReadOnlyCollection<KeyValuePair<string, long>> Known, int FirstOfEach, bool AnyRoom, IReadOnlyList<string> Pending);
+public sealed record RoutingAsk(RoutingQuestion Question, IReadOnlyCollection<KeyValuePair<string, long>> Known, int FirstOfEach);
 
 /// <summary>
 /// The reads a router's turn needs, on the connection (and within the transaction) of the batch. They block, like all that a committer asks.
@@ -153,8 +150,8 @@ public abstract class RoutingSql
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
-            new SqliteParameter("@queue", ask.Queue), new SqliteParameter("@room", ask.AnyRoom ? 1 : 0), new SqliteParameter("@first", ask.FirstOfEach + 1),
-            new SqliteParameter("@known", JsonSerializer.Serialize(ask.Known.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Pending)),
+            new SqliteParameter("@queue", ask.Question.Queue), new SqliteParameter("@room", ask.Question.AnyRoom ? 1 : 0), new SqliteParameter("@first", ask.FirstOfEach + 1),
+            new SqliteParameter("@known", JsonSerializer.Serialize(ask.Known.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Question.Pending)),
         ];
     }
 
@@ -166,9 +163,9 @@ public abstract class RoutingSql
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
-            new NpgsqlParameter<string>("@queue", ask.Queue), new NpgsqlParameter<int>("@room", ask.AnyRoom ? 1 : 0), new NpgsqlParameter<int>("@first", ask.FirstOfEach + 1),
+            new NpgsqlParameter<string>("@queue", ask.Question.Queue), new NpgsqlParameter<int>("@room", ask.Question.AnyRoom ? 1 : 0), new NpgsqlParameter<int>("@first", ask.FirstOfEach + 1),
             new NpgsqlParameter<string[]>("@known_ids", [.. ask.Known.Select(pair => pair.Key)]), new NpgsqlParameter<long[]>("@known_versions", [.. ask.Known.Select(pair => pair.Value)]),
-            new NpgsqlParameter<string[]>("@pending", [.. ask.Pending]),
+            new NpgsqlParameter<string[]>("@pending", [.. ask.Question.Pending]),
         ];
     }
 }

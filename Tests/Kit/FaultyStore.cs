@@ -24,7 +24,7 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
 
     public int Injected => Volatile.Read(ref _injected);
 
-    public int Committers => inner.Committers;
+    public int Committers { get; init; } = inner.Committers;
 
     public string SkipLocked => inner.SkipLocked;
 
@@ -46,6 +46,9 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
             inner.Begin(grains, numbers, cancellation);
 
         public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => inner.Lock(grains, cancellation);
+
+        public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
+            inner.Join(grains, numbers, cancellation);
 
         public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) => inner.LoadRouting(question, cancellation);
 

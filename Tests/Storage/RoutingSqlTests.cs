@@ -71,7 +71,7 @@ public abstract class RoutingSqlTests(StoreFixture store)
     private async Task<RoutingRows> Load(string queue, Dictionary<string, long> known, int firstOfEach, bool anyRoom = true, params string[] pending)
     {
         await using var command = store.Routing.CommandFor(store.Writer);
-        return store.Routing.Load(command, new(queue, known, firstOfEach, anyRoom, pending));
+        return store.Routing.Load(command, new(new(queue, pending, anyRoom), known, firstOfEach));
     }
 }
 
@@ -89,7 +89,7 @@ public sealed class PostgresRoutingSqlTests(PostgresFixture store) : RoutingSqlT
         for (var round = 0; round < 6; round++)
         {
             using var batch = new Npgsql.NpgsqlBatch(connection);
-            var (one, two) = (new RoutingAsk("one", [], 5, false, []), new RoutingAsk("two", [], 5, false, []));
+            var (one, two) = (new RoutingAsk(new("one", [], AnyRoom: false), [], 5), new RoutingAsk(new("two", [], AnyRoom: false), [], 5));
             store.Routing.AddTo(batch, one);
             store.Routing.AddTo(batch, two);
             using var row = batch.ExecuteReader();

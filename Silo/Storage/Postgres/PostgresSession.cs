@@ -12,6 +12,7 @@ namespace OrleansTicketing.Silo.Storage.Postgres;
 internal sealed class PostgresSession : IBatchSession
 {
     private const string LockWait = "500ms";
+    private const string FreshNumbers = "ARRAY(SELECT nextval('ticket_number_seq') FROM generate_series(1, $1))";
 
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
@@ -29,7 +30,7 @@ internal sealed class PostgresSession : IBatchSession
             : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
         _beginSql = $"""
             SELECT {now}, (SELECT value::bigint FROM meta WHERE name = 'settings'),
-                ARRAY(SELECT nextval('ticket_number_seq') FROM generate_series(1, $1)), set_config('lock_timeout', '{LockWait}', true)
+                {FreshNumbers}, set_config('lock_timeout', '{LockWait}', true)
             """;
     }
 
@@ -63,7 +64,7 @@ internal sealed class PostgresSession : IBatchSession
         }
         catch (NpgsqlException e)
         {
-            throw new TransientStoreException("The batch could not begin.", e);
+            throw Failed("The batch could not begin.", e);
         }
     }
 
@@ -78,7 +79,25 @@ internal sealed class PostgresSession : IBatchSession
         }
         catch (NpgsqlException e)
         {
-            throw new TransientStoreException("Grains could not be locked.", e);
+            throw Failed("Grains could not be locked.", e);
+        }
+    }
+
+    public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    {
+        try
+        {
+            using var batch = new NpgsqlBatch(_connection);
+            batch.BatchCommands.Add(new($"SELECT {FreshNumbers}") { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
+            var locks = PostgresLocks.AddTo(batch, grains, _routing);
+            using var row = batch.ExecuteReader();
+            row.Read();
+            var fresh = row.GetFieldValue<long[]>(0);
+            return new((locks.Read(row), fresh));
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed("Others could not join.", e);
         }
     }
 
@@ -90,14 +109,21 @@ internal sealed class PostgresSession : IBatchSession
         }
         catch (NpgsqlException e)
         {
-            throw new TransientStoreException("The router's view could not be read.", e);
+            throw Failed("The router's view could not be read.", e);
         }
     }
 
     public ValueTask<bool> HasOpenTickets(string queue, CancellationToken cancellation)
     {
-        using var command = new NpgsqlCommand(OpenTickets.Exist, _connection) { Parameters = { new() { Value = queue } } };
-        return new((long)command.ExecuteScalar()! > 0);
+        try
+        {
+            using var command = new NpgsqlCommand(OpenTickets.Exist, _connection) { Parameters = { new() { Value = queue } } };
+            return new((long)command.ExecuteScalar()! > 0);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Failed("The queue's tickets could not be counted.", e);
+        }
     }
 
     public ValueTask<CommitResult> Commit(BatchWrites writes, CancellationToken cancellation)
@@ -145,6 +171,10 @@ internal sealed class PostgresSession : IBatchSession
         RollBack();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Before COMMIT nothing has happened, so another try is safe, but useless on a full disk.</summary>
+    private static Exception Failed(string what, NpgsqlException e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? new StorageFullException(e) : new TransientStoreException(what, e);
 
     private void RollBack()
     {

@@ -18,10 +18,8 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         {
             _sql.Run("BEGIN IMMEDIATE");
             if (_nextNumber < 0) _nextNumber = _sql.Number("SELECT coalesce(max(number), 0) + 1 FROM ticket");
-            var first = _nextNumber;
-            _nextNumber += numbers;
             var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-            return new(Load(grains), store.Now, settings, [.. Enumerable.Range(0, numbers).Select(i => first + i)]);
+            return new(Load(grains), store.Now, settings, Numbers(numbers));
         }
         catch (SqliteException e)
         {
@@ -31,6 +29,9 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     }
 
     public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => new(Load(grains));
+
+    public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
+        new((Load(grains), Numbers(numbers)));
 
     public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) =>
         new(_routing.Load(store.Connection, question));
@@ -92,6 +93,13 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    private long[] Numbers(int count)
+    {
+        var first = _nextNumber;
+        _nextNumber += count;
+        return [.. Enumerable.Range(0, count).Select(i => first + i)];
     }
 
     private void End()
