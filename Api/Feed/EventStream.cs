@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using System.IO.Pipelines;
 using System.Text;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
@@ -43,23 +45,17 @@ internal sealed class EventStream(IFeed feed, FeedItems items, TicketScopes scop
     private async Task Follow(Call call, HttpResponse response, long after, CancellationToken ending)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        var (position, subscriber, unflushed) = (after, new Subscriber(call.Caller, scopes), 0);
+        var (position, subscriber) = (after, new Subscriber(call.Caller, scopes));
         await WriteCursor(response, position, ending);
         using var timer = new PeriodicTimer(Beat);
-        await using var events = feed.Follow(after, stopping.Token).GetAsyncEnumerator(stopping.Token);
-        var next = events.MoveNextAsync().AsTask();
+        await using var pages = feed.Follow(after, stopping.Token).GetAsyncEnumerator(stopping.Token);
+        var next = pages.MoveNextAsync().AsTask();
         var beat = timer.WaitForNextTickAsync(stopping.Token).AsTask();
         try
         {
             while (true)
             {
-                if (!next.IsCompleted)
-                {
-                    if (unflushed > 0) await response.BodyWriter.FlushAsync(ending);
-                    unflushed = 0;
-                    await Task.WhenAny(next, beat);
-                }
-
+                await Task.WhenAny(next, beat);
                 if (beat.IsCompleted)
                 {
                     await authentication.Identify(call.Http.Request.Headers.Authorization);
@@ -69,15 +65,9 @@ internal sealed class EventStream(IFeed feed, FeedItems items, TicketScopes scop
                 }
 
                 if (!await next) return;
-                var item = await items.Of(events.Current);
-                position = item.Entry.Position;
-                next = events.MoveNextAsync().AsTask();
-                if (!await subscriber.Sees(item)) continue;
-                response.BodyWriter.Write(item.Frame);
-                unflushed += item.Frame.Length;
-                if (unflushed < FlushBytes) continue;
-                await response.BodyWriter.FlushAsync(ending);
-                unflushed = 0;
+                await Write(response.BodyWriter, pages.Current, subscriber, ending);
+                position = pages.Current[^1].Position;
+                next = pages.MoveNextAsync().AsTask();
             }
         }
         finally
@@ -86,6 +76,23 @@ internal sealed class EventStream(IFeed feed, FeedItems items, TicketScopes scop
             await stopping.CancelAsync();
             await ((Task)Task.WhenAll(next, beat)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async ValueTask Write(PipeWriter body, ImmutableArray<JournalEntry> page, Subscriber subscriber, CancellationToken ending)
+    {
+        var unflushed = 0;
+        foreach (var entry in page)
+        {
+            var item = await items.Of(entry);
+            if (!await subscriber.Sees(item)) continue;
+            body.Write(item.Frame);
+            unflushed += item.Frame.Length;
+            if (unflushed < FlushBytes) continue;
+            await body.FlushAsync(ending);
+            unflushed = 0;
+        }
+
+        if (unflushed > 0) await body.FlushAsync(ending);
     }
 
     private async ValueTask WriteCursor(HttpResponse response, long position, CancellationToken ending) =>

@@ -29,9 +29,9 @@ internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, Tick
         patience.CancelAfter(Patience);
         try
         {
-            await foreach (var entry in feed.Follow(after, patience.Token))
+            await foreach (var page in feed.Follow(after, patience.Token))
             {
-                if (entry.Grain == ticket && IsOutcome(entry.Data, request)) return entry.Data;
+                if (page.FirstOrDefault(e => e.Grain == ticket && IsOutcome(e.Data, request)) is { } entry) return entry.Data;
             }
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)

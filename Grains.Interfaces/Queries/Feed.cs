@@ -26,10 +26,10 @@ public interface IFeed
     Task<ImmutableArray<JournalEntry>> Read(long after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Events from a position on, without end; first from the store, then as they are committed.
+    /// Events from a position on, without end, in pages of at least one; first from the store, then as they are committed.
     /// </summary>
     /// <exception cref="SlowReaderException">The reader is more than 1,000 events behind what this node pushed.</exception>
-    IAsyncEnumerable<JournalEntry> Follow(long after, CancellationToken cancellation);
+    IAsyncEnumerable<ImmutableArray<JournalEntry>> Follow(long after, CancellationToken cancellation);
 }
 
 /// <summary>A follower of the feed fell too far behind.</summary>

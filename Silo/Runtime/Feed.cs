@@ -14,7 +14,6 @@ namespace OrleansTicketing.Silo.Runtime;
 internal sealed partial class Feed(IStore store, Signals signals, EngineClock clock, TicketingMetrics metrics, TimeProvider time, ILogger<Feed> log)
     : BackgroundService, IFeed
 {
-    private const int MostBehind = 1_000;
     private const int PageSize = 500;
 
     /// <summary>
@@ -24,7 +23,7 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _gate = new();
-    private readonly List<Channel<JournalEntry>> _followers = [];
+    private readonly List<Follower> _followers = [];
     private readonly SemaphoreSlim _firstFollower = new(0);
     private long _pushed;
 
@@ -42,7 +41,7 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
         return await JournalSql.Read(connection, after, limit, cancellation);
     }
 
-    public async IAsyncEnumerable<JournalEntry> Follow(long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ImmutableArray<JournalEntry>> Follow(long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (live, from) = Listen();
         try
@@ -50,16 +49,14 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
             while (after < from)
             {
                 var page = await Read(after, PageSize, cancellation);
-                foreach (var entry in page)
-                {
-                    after = entry.Position;
-                    yield return entry;
-                }
-                if (page.Length < PageSize) break;
+                if (page.IsEmpty) break;
+                after = page[^1].Position;
+                yield return page;
             }
-            await foreach (var entry in live.Reader.ReadAllAsync(cancellation))
+            await foreach (var page in live.Pages(cancellation))
             {
-                if (entry.Position > after) yield return entry;
+                if (page[0].Position > after) yield return page;
+                else if (page[^1].Position > after) yield return [.. page.Where(entry => entry.Position > after)];
             }
         }
         finally
@@ -92,7 +89,7 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
         {
             lock (_gate)
             {
-                foreach (var follower in _followers) follower.Writer.TryComplete();
+                foreach (var follower in _followers) follower.Complete();
             }
         }
     }
@@ -122,18 +119,16 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
         {
             for (var i = _followers.Count - 1; i >= 0; i--)
             {
-                if (page.All(_followers[i].Writer.TryWrite)) continue;
-                _followers[i].Writer.TryComplete(new SlowReaderException());
-                _followers.RemoveAt(i);
+                if (!_followers[i].TryPush(page)) _followers.RemoveAt(i);
             }
             _pushed = page[^1].Position;
         }
     }
 
     /// <summary>Joins the live push; everything up to the returned position is read from the store.</summary>
-    private (Channel<JournalEntry> Live, long From) Listen()
+    private (Follower Live, long From) Listen()
     {
-        var live = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(MostBehind) { SingleReader = true });
+        var live = new Follower();
         lock (_gate)
         {
             if (_followers.Count == 0)
@@ -149,6 +144,36 @@ internal sealed partial class Feed(IStore store, Signals signals, EngineClock cl
     private bool HasFollowers()
     {
         lock (_gate) return _followers.Count > 0;
+    }
+
+    /// <summary>One reader, with what was pushed and not yet read. By the page: a thousand streams wake once for all that a moment brought.</summary>
+    private sealed class Follower
+    {
+        private const int MostBehind = 1_000;
+
+        private readonly Channel<ImmutableArray<JournalEntry>> _pages =
+            Channel.CreateUnbounded<ImmutableArray<JournalEntry>>(new() { SingleReader = true, SingleWriter = true });
+
+        private int _behind;
+
+        /// <summary>False = too far behind: it is cut off.</summary>
+        public bool TryPush(ImmutableArray<JournalEntry> page)
+        {
+            if (Interlocked.Add(ref _behind, page.Length) <= MostBehind) return _pages.Writer.TryWrite(page);
+            _pages.Writer.TryComplete(new SlowReaderException());
+            return false;
+        }
+
+        public void Complete() => _pages.Writer.TryComplete();
+
+        public async IAsyncEnumerable<ImmutableArray<JournalEntry>> Pages([EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await foreach (var page in _pages.Reader.ReadAllAsync(cancellation))
+            {
+                yield return page;
+                Interlocked.Add(ref _behind, -page.Length);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The feed could not be read")]

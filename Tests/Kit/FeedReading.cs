@@ -9,9 +9,12 @@ public static class FeedReading
     public static async Task<T> Seen<T>(this IFeed feed, string grain, Func<T, bool>? which = null) where T : Event
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await foreach (var entry in feed.Follow(0, patience.Token))
+        await foreach (var page in feed.Follow(0, patience.Token))
         {
-            if (entry.Grain.Key == grain && entry.Data is T found && which?.Invoke(found) is not false) return found;
+            foreach (var entry in page)
+            {
+                if (entry.Grain.Key == grain && entry.Data is T found && which?.Invoke(found) is not false) return found;
+            }
         }
         throw new Xunit.Sdk.XunitException($"{typeof(T).Name} of {grain} was not seen.");
     }

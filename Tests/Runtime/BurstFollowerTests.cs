@@ -122,9 +122,9 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var counted = 0;
-        await foreach (var entry in node.Feed.Follow(0, patience.Token))
+        await foreach (var page in node.Feed.Follow(0, patience.Token))
         {
-            if (entry.Data is ReportsCounted some) counted += some.Minutes.Sum(m => m.Count);
+            counted += page.Select(e => e.Data).OfType<ReportsCounted>().Sum(r => r.Minutes.Sum(m => m.Count));
             if (counted >= reports) break;
         }
         Assert.Equal(reports, counted);
