@@ -4,6 +4,7 @@ using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Api.Tickets;
 
@@ -11,7 +12,8 @@ namespace OrleansTicketing.Api.Tickets;
 /// Whose ticket it is: found by id or by the claim on an address, created when the address is new. The loser of a race for an address takes the
 /// winner.
 /// </summary>
-internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers, IConfigurationQueries configuration, IClaimNames names)
+internal sealed class CustomerLookup(
+    IGrains grains, ICustomerQueries customers, ITicketQueries tickets, IConfigurationQueries configuration, IClaimNames names)
 {
     // Queues seen to exist, so that creating a customer costs no look at the queue. One deleted since is refused by the ticket's turn.
     private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.Ordinal);
@@ -26,9 +28,18 @@ internal sealed class CustomerLookup(IGrains grains, ICustomerQueries customers,
         return (await customers.FindByClaim(names.Identity(address.Channel, address.Handle), default))?.State;
     }
 
-    /// <summary>Null = nobody was created, because the ticket would be refused for its queue.</summary>
+    /// <summary>The ticket that has the request's external id already; null = none.</summary>
+    public async ValueTask<string?> OwnerOf(OpenTicketRequest body)
+    {
+        if (body.ExternalId is not { } external) return null;
+        var found = await tickets.List(new() { Channel = body.Channel, ExternalId = external }, new TicketScope.All(), null, 1, default);
+        return found.Rows is [var owner, ..] ? owner.State.Id : null;
+    }
+
+    /// <summary>Null = nobody was created, because the ticket would be refused for its queue or its size.</summary>
     public async Task<Customer?> Create(OpenTicketRequest body, Caller caller)
     {
+        if (TicketLimits.Exceeded(Lists.Sorted(body.Tags), Lists.Skills(body.Skills), Lists.Fields(body.Fields))) return null;
         if (body.Queue is { } queue && !await Exists(queue)) return null;
         var address = body.Customer!;
         var id = Ids.Customer();

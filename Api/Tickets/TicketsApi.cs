@@ -35,18 +35,21 @@ internal sealed class TicketsApi(
         if (body.OccurredAt is { } at && at > clock.Now.Plus(ToleranceMs))
             throw new ProblemException(Problem.Invalid("/occurredAt", "occurredAt lies in the future.", "range"));
         var customer = await customers.Find(body, call.Caller);
+        string? owner = null;
         if (customer is null)
         {
             // A request that was answered before creates nobody either.
             if (await commands.Kept(call) is { } kept) return kept;
+            owner = await customers.OwnerOf(body);
             // Without a customer the turn refuses; it is run because its refusal is kept with the key.
-            customer = await customers.Create(body, call.Caller) ?? Nobody;
+            customer = owner is null && await customers.Create(body, call.Caller) is { } created ? created : Nobody;
         }
 
         var id = Ids.Ticket();
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
         var reader = readers.For(call);
-        return await commands.Run(call, VisibleTickets.Grain(id), body.ToCommand(customer, triage, clock.Now), done =>
+        var command = body.ToCommand(customer, triage, clock.Now) with { ExternalIdOwner = owner };
+        return await commands.Run(call, VisibleTickets.Grain(id), command, done =>
             Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, reader, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
     }
 

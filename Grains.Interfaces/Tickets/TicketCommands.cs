@@ -49,6 +49,12 @@ public sealed record OpenTicket : Command
     /// <summary>Id in the sender's system, unique per channel.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>
+    /// The ticket that the edge saw to have this external id, before it would have created a customer for nothing. Null = none, or nobody looked: the
+    /// turn's claim decides.
+    /// </summary>
+    public string? ExternalIdOwner { get; init; }
+
     /// <summary>Free labels.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -88,5 +88,5 @@ public static class CustomerDecider
 
     private static bool TooLarge(Customer customer) =>
         customer.Identities.Length > MostIdentities || customer.Segments.Length > MostSegments
-        || Sets.Bytes(customer.Segments) > MostSegmentBytes || Sets.Bytes(customer.Fields) > MostFieldBytes;
+        || StoredSize.Of(customer.Segments) > MostSegmentBytes || StoredSize.Of(customer.Fields) > MostFieldBytes;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 
 namespace OrleansTicketing;
@@ -31,9 +30,4 @@ internal static class Sets
 
         return fields;
     }
-
-    public static int Bytes(IEnumerable<string> words) => words.Sum(w => Encoding.UTF8.GetByteCount(w) + 3);
-
-    public static int Bytes(ImmutableSortedDictionary<string, JsonElement> fields) =>
-        fields.Sum(f => Encoding.UTF8.GetByteCount(f.Key) + Encoding.UTF8.GetByteCount(f.Value.GetRawText()) + 4);
 }

@@ -1,17 +1,12 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Routing;
 
 namespace OrleansTicketing.Tickets;
 
-/// <summary>Changes of a ticket's members, and how much it can hold.</summary>
+/// <summary>Changes of a ticket's members.</summary>
 internal static class TicketChanges
 {
-    private const int MostTags = 100;
-    private const int MostWordBytes = 8 * 1024;
-    private const int MostFieldBytes = 16 * 1024;
-
     public static Decision Update(Ticket ticket, UpdateTicket update, TurnContext context)
     {
         var changes = Trimmed(ticket, update, context);
@@ -20,7 +15,7 @@ internal static class TicketChanges
         if (ticket.IsOver() && changes with { Tags = null } != new UpdateTicket())
             return new TicketClosed();
         var fields = changes.Fields is { } patch ? Sets.Merge(ticket.Fields, patch) : ticket.Fields;
-        if (TooLarge(changes.Tags ?? ticket.Tags, changes.Skills ?? ticket.Skills, fields))
+        if (TicketLimits.Exceeded(changes.Tags ?? ticket.Tags, changes.Skills ?? ticket.Skills, fields))
             return new TicketTooLarge();
 
         var decision = Decision.Accept(new TicketUpdated(changes, context.At));
@@ -30,10 +25,6 @@ internal static class TicketChanges
         var reroute = ticket.Status is TicketStatus.Queued && (changes.Skills is not null || followed is not null || changes.Language is not null);
         return reroute ? decision.Send(new(GrainKinds.Router, ticket.Queue), new TicketWaits(ticket.Id)) : decision;
     }
-
-    /// <summary>A state must stay below 32 KiB.</summary>
-    public static bool TooLarge(ImmutableArray<string> tags, ImmutableArray<string> skills, ImmutableSortedDictionary<string, JsonElement> fields) =>
-        tags.Length > MostTags || Sets.Bytes(tags) + Sets.Bytes(skills) > MostWordBytes || Sets.Bytes(fields) > MostFieldBytes;
 
     /// <summary>The skills a ticket needs beyond its queue's.</summary>
     public static IEnumerable<string> OwnSkills(Ticket ticket, Settings settings) => ticket.Skills.Except(SkillsOf(ticket.Queue, settings));

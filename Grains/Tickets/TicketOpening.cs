@@ -20,8 +20,10 @@ internal static class TicketOpening
         var own = open.Skills ?? (applied is null ? [] : context.Settings.SkillsOf(category?.Code));
         var skills = Sets.OfLower([.. queue.Definition.Skills, .. own]);
         var tags = Sets.Of(open.Tags);
-        if (TicketChanges.TooLarge(tags, skills, open.Fields))
+        if (TicketLimits.Exceeded(tags, skills, open.Fields))
             return new TicketTooLarge();
+        if (open.ExternalIdOwner is { } owner)
+            return new ExternalIdTaken(owner);
         if (open.CustomerId.Length == 0)
             return new ReferenceNotFound("/customer");
 

@@ -118,9 +118,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private async Task<Committed?> Attempt(IBatchSession session, Run run)
     {
         TakeCalled(run);
-        var asks = run.Work.Select(w => Ask(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => Ask(a) with { Waits = true })).Order(ByLockOrder).ToList();
         var from = Stopwatch.GetTimestamp();
-        if (await session.Begin(asks, NumbersFor(run.Work), CancellationToken.None) is not { } start)
+        if (await session.Begin(Asks.ToBegin(run), Asks.NumbersFor(run.Work), CancellationToken.None) is not { } start)
         {
             run.CallNobody();
             return null;
@@ -129,7 +128,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
-        Place(start.Rows, batch, run);
+        run.Place(start.Rows, batch);
         if (waited) await Join(session, batch, run);
         if (run.Work.Count > 0) await RunWaves(session, batch, run);
         batch.Close();
@@ -143,41 +142,9 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);
         if (more.Count == 0) return;
         run.Join(more);
-        var asks = more.Select(w => Ask(w.Activation, w.Items, run)).Order(ByLockOrder).ToList();
-        var (rows, numbers) = await session.Join(asks, NumbersFor(more), CancellationToken.None);
+        var (rows, numbers) = await session.Join(Asks.ToJoin(more, run), Asks.NumbersFor(more), CancellationToken.None);
         batch.Add(numbers);
-        Place(rows, batch, run);
-    }
-
-    private static int NumbersFor(List<(Activation Activation, List<WorkItem> Items)> work) =>
-        work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
-
-    /// <summary>Locked grains take part; the items of busy ones go back, those of unreadable ones fail.</summary>
-    private static void Place(IReadOnlyList<GrainRow> rows, Batch batch, Run run)
-    {
-        foreach (var row in rows)
-        {
-            if (run.Called.TryGetValue(row.Id, out var called))
-            {
-                if (row.Hold is not GrainHold.Busy && Slot.For(called, row, out _) is { } ready) batch.Add(ready);
-                continue;
-            }
-            var entry = run.Work.Find(w => w.Activation.Id == row.Id);
-            if (row.Hold is GrainHold.Busy)
-            {
-                run.Busy.Add(entry);
-                run.Work.Remove(entry);
-            }
-            else if (Slot.For(entry.Activation, row, out var unreadable) is { } slot)
-            {
-                batch.Add(slot);
-            }
-            else
-            {
-                Fail([entry], unreadable!);
-                run.Work.Remove(entry);
-            }
-        }
+        run.Place(rows, batch);
     }
 
     private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)
@@ -254,7 +221,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         foreach (var activation in fresh) run.Cascaded[activation.Id] = activation;
         if (fresh.Count > 0)
         {
-            var rows = await session.Lock([.. fresh.Select(Ask)], CancellationToken.None);
+            var rows = await session.Lock([.. fresh.Select(Asks.For)], CancellationToken.None);
             for (var i = 0; i < rows.Count; i++)
             {
                 if (rows[i].Hold is not GrainHold.Busy && Slot.For(fresh[i], rows[i], out _) is { } slot) batch.Add(slot);
@@ -302,15 +269,6 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         _session = null;
         await session.DisposeAsync();
     }
-
-    private static GrainAsk Ask(Activation activation, List<WorkItem> items, Run run) => Ask(activation) with
-    {
-        IsNew = !run.Conflicted && activation.Version is null && items[0] is RequestItem { Request.ExpectedVersion: 0 },
-    };
-
-    private static GrainAsk Ask(Activation activation) => new(activation.Id, activation.Version, View: RoutingView.QuestionOf(activation));
-
-    private static readonly Comparer<GrainAsk> ByLockOrder = Comparer<GrainAsk>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
 
     /// <summary>A batch that is over; <paramref name="Took"/> is null when there was nothing to write.</summary>
     private sealed record Committed(Batch Batch, long Position, TimeSpan? Took);

@@ -39,6 +39,34 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
         Work.AddRange(more);
     }
 
+    /// <summary>Locked grains take part; the items of busy ones go back, those of unreadable ones fail.</summary>
+    public void Place(IReadOnlyList<GrainRow> rows, Batch batch)
+    {
+        foreach (var row in rows)
+        {
+            if (Called.TryGetValue(row.Id, out var called))
+            {
+                if (row.Hold is not GrainHold.Busy && Slot.For(called, row, out _) is { } ready) batch.Add(ready);
+                continue;
+            }
+            var entry = Work.Find(w => w.Activation.Id == row.Id);
+            if (row.Hold is GrainHold.Busy)
+            {
+                Work.Remove(entry);
+                Busy.Add(entry);
+            }
+            else if (Slot.For(entry.Activation, row, out var unreadable) is { } slot)
+            {
+                batch.Add(slot);
+            }
+            else
+            {
+                Work.Remove(entry);
+                entry.Items.ForEach(item => item.Fail(unreadable!));
+            }
+        }
+    }
+
     /// <summary>Answers those who failed a check; the others are judged again.</summary>
     public void LeaveOut(CommitResult result)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Alerts;
 using OrleansTicketing.Queries;
@@ -96,9 +95,7 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
     {
         await app.NewQueue("topics", "\"department\":\"topics\"");
         for (var i = 0; i < 24; i++) await app.NewTicket("topics@example.com", $"\"queue\":\"{(i % 2 == 0 ? "topics" : "default")}\",\"subject\":\"please add a night mode with dark colours {i}\"");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        JsonElement topics;
-        while ((topics = (await app.Admin.Get("/v1/topics")).Ok().Json.GetProperty("data")).GetArrayLength() == 0) await Task.Delay(50, patience.Token);
+        var topics = await Eventually.Gives(async () => (await app.Admin.Get("/v1/topics")).Ok().Json.GetProperty("data"), t => t.GetArrayLength() > 0);
         Assert.Equal(["id", "name", "size", "previousSize", "trend", "terms", "examples", "updatedAt"], topics[0].EnumerateObject().Select(p => p.Name));
         var lead = await app.NewAgent("topiclead", "\"queues\":[],\"department\":\"nobody's\"", online: false);
         var supervisor = await app.With($"\"role\":\"supervisor\",\"agentId\":\"{lead}\"");

@@ -84,6 +84,29 @@ public sealed class OpenTicketTests(TicketingApp app) : IClassFixture<TicketingA
         }
     }
 
+    [Theory]
+    [InlineData("""
+        "externalId":"once"
+        """, 409, "external-id-taken")]
+    [InlineData("""
+        "queue":"nowhere"
+        """, 422, "reference-not-found")]
+    [InlineData("""
+        "fields":{"large":"@"}
+        """, 422, "ticket-too-large")]
+    public async Task A_refused_ticket_leaves_no_customer_behind_and_is_refused_again_in_the_same_bytes(string member, int status, string code)
+    {
+        await app.Admin.Post("/v1/tickets", """{"text":"a","channel":"web","externalId":"once","customer":{"channel":"email","handle":"first@example.com"}}""");
+        var body = $$"""{"text":"a","channel":"web",{{member.Trim().Replace("@", new string('x', 20_000), StringComparison.Ordinal)}},"customer":{"channel":"email","handle":"{{code}}@example.com"} }""";
+        var before = await Customers();
+        var first = await app.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", code));
+        first.Problem(status, code);
+        Assert.Equal(first.Content, (await app.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", code))).Content);
+        Assert.Equal(before, await Customers());
+
+        async Task<int> Customers() => (await app.Admin.Get("/v1/customers?limit=100")).Ok().Json.GetProperty("data").GetArrayLength();
+    }
+
     [Fact]
     public async Task A_customer_opens_their_own_tickets_only()
     {

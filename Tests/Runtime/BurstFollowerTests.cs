@@ -87,10 +87,10 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Open(node, customer)));
         await Counted(node, 12);
         var alert = Assert.Single(await Raised(node));
-        await Until(() => spread.LikeReports(Login) >= 10);
+        await Eventually.Holds(() => spread.LikeReports(Login) >= 10);
         Assert.Equal(0, spread.LikeReports("app.crash"));
         await node.Do(new(GrainKinds.Alert, alert.Id), new CloseAlert());
-        await Until(() => spread.LikeReports(Login) == 0);
+        await Eventually.Holds(() => spread.LikeReports(Login) == 0);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
         await one.Release();
         Assert.True(await two.Take(CancellationToken.None));
         Assert.Equal(7, two.Position);
-        await Until(async () => await one.Take(CancellationToken.None));
+        await Eventually.Holds(async () => await one.Take(CancellationToken.None));
         Assert.False(await two.Write(9, _ => Task.CompletedTask, CancellationToken.None));
         Assert.True(await one.Write(8, _ => Task.CompletedTask, CancellationToken.None));
     }
@@ -135,13 +135,5 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
         await node.Quiet();
         var raised = (await node.Feed.Read(0, 100_000, CancellationToken.None)).Select(e => e.Data).OfType<AlertRaised>();
         return [.. raised.Select(e => e.Alert)];
-    }
-
-    private static Task Until(Func<bool> holds) => Until(() => Task.FromResult(holds()));
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await holds()) await Task.Delay(20, patience.Token);
     }
 }

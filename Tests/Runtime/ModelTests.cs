@@ -107,11 +107,11 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
             Assert.Equal("gone", (await Line(node)).Find(id)!.Lease!.Node);
         }
         var trained = node.Seen<ModelTrained>("category", e => e.Result.Id == id);
-        while (!trained.IsCompleted)
+        await Eventually.Holds(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(trained, Task.Delay(20));
-        }
+            return trained.IsCompleted;
+        });
         await trained;
         Assert.Equal((ModelState.Candidate, 2), ((await Line(node)).Find(id)!.State, (await Line(node)).Find(id)!.Attempts));
     }
@@ -141,7 +141,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         var bad = await PublishSmall(node, damaged: true);
         await node.Do(new(GrainKinds.ModelLine, "kind"), new PutModelSettings(new() { Precision = 0.98 }));
         var report = (await Lines(node)).Single(l => l.State.Kind is ModelKind.Kind).State.Versions[0].Report!;
-        while (Shelf(node).Kind!.Threshold != (float)report.ThresholdFor(0.98)) await Task.Delay(20);
+        await Eventually.Holds(() => Shelf(node).Kind!.Threshold == (float)report.ThresholdFor(0.98));
         Assert.Equal((good, bad), (Shelf(node).Category!.Id, (await Line(node)).Published));
         Assert.True(node.Services.GetRequiredService<INodeHealth>().IsReady);
         await node.DisposeAsync();
@@ -170,7 +170,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         }
         await clock.Advance(clock.Now.Plus(86_400_000), CancellationToken.None);
         var published = await node.Seen<ModelPublished>("sentiment");
-        while (Shelf(node).Sentiment!.Id != published.ModelId) await Task.Delay(20);
+        await Eventually.Holds(() => Shelf(node).Sentiment!.Id == published.ModelId);
         var version = (await Lines(node)).Single(l => l.State.Kind is ModelKind.Sentiment).State.Find(published.ModelId)!;
         Assert.Equal((ModelReason.Scheduled, 3), (version.Reason, version.OwnExamples));
     }
@@ -213,11 +213,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
 
     private static async Task<ModelLine> Line(TestNode node) => (await Lines(node)).Single(l => l.State.Kind is ModelKind.Category).State;
 
-    private static async Task Becomes(TestNode node, string id)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Shelf(node).Category!.Id != id) await Task.Delay(20, patience.Token);
-    }
+    private static Task Becomes(TestNode node, string id) => Eventually.Holds(() => Shelf(node).Category!.Id == id);
 
     /// <summary>Both commands wait in the mailbox before any trainer can have seen the first.</summary>
     private static async Task StartOnAnotherNode(TestNode node, GrainId line, string id, Timestamp now)

@@ -42,14 +42,6 @@ public abstract class TopicJobTests(Func<Task<TestStore>> store) : OnBothStores(
             return id;
         }));
 
-    private static async Task<IReadOnlyList<TopicSeen>> Topics(TestNode node, Func<IReadOnlyList<TopicSeen>, bool> which)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            IReadOnlyList<TopicSeen> topics = await node.Services.GetRequiredService<ITopicQueries>().List(patience.Token);
-            if (which(topics)) return topics;
-            await Task.Delay(50, patience.Token);
-        }
-    }
+    private static Task<IReadOnlyList<TopicSeen>> Topics(TestNode node, Func<IReadOnlyList<TopicSeen>, bool> which) =>
+        Eventually.Gives<IReadOnlyList<TopicSeen>>(async () => await node.Services.GetRequiredService<ITopicQueries>().List(CancellationToken.None), which);
 }
