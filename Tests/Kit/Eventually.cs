@@ -3,7 +3,7 @@ namespace OrleansTicketing.Tests.Kit;
 /// <summary>For what says nothing when it happens: a model loaded by another thread, a projection that a job writes. What leaves an event is waited for on the feed.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     public static Task Holds(Func<bool> condition) => Holds(() => Task.FromResult(condition()));
