@@ -8,7 +8,8 @@ using OrleansTicketing.Tickets;
 namespace OrleansTicketing.Api.Tickets;
 
 /// <summary>Public messages and internal notes.</summary>
-internal sealed class MessagesApi(Commands commands, VisibleTickets visible, IAgentQueries agents, ITriage triage, IEngineClock clock)
+internal sealed class MessagesApi(
+    Commands commands, VisibleTickets visible, ITicketQueries tickets, ICustomerQueries customers, IAgentQueries agents, ITriage triage, IEngineClock clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -23,10 +24,19 @@ internal sealed class MessagesApi(Commands commands, VisibleTickets visible, IAg
         var ticket = await visible.IdOf(call);
         var author = from is MessageFrom.Agent ? await AuthorOf(call, body) : null;
         var id = Ids.Message();
-        // The ticket knows the customer's tier; here it would cost a look-up.
-        var found = from is MessageFrom.Customer ? triage.Of(new(new(body.Text), CustomerTier.Standard, clock.Now)) : null;
+        var found = from is MessageFrom.Customer ? await Triaged(ticket, new(body.Text), call.Cancelled) : null;
         return await commands.Run(call, VisibleTickets.Grain(ticket), new AddMessage(id, from, author, new(body.Text), found), done =>
             Added(ticket, new(id, ticket, from, author, new(body.Text), done.At), done.Version), call.IfMatch);
+    }
+
+    /// <summary>The ticket knows the customer's tier. Their time zone is looked up only for a text that speaks of a time.</summary>
+    private async ValueTask<TicketTriage?> Triaged(string ticket, Personal text, CancellationToken cancelled)
+    {
+        var about = new TriageText(text, CustomerTier.Standard, clock.Now);
+        var found = triage.Of(about);
+        if (found is null || !found.Entities.Any(e => e.Type == "time")) return found;
+        if (await tickets.Find(ticket, new TicketScope.All(), cancelled) is not { } row) return found;
+        return (await customers.Find(row.State.CustomerId, cancelled))?.State.TimeZone is { } zone ? triage.Of(about with { TimeZone = zone }) : found;
     }
 
     private async Task<Answer> Note(Call call, NoteRequest body)

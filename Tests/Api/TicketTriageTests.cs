@@ -1,14 +1,17 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansTicketing.Customers;
 using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Text.Seed;
-using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Api;
 
-public sealed class TicketTriageTests(TicketTriageTests.Desk app) : IClassFixture<TicketTriageTests.Desk>
+public sealed class TicketTriageOnSqlite(SqliteTriageDesk app) : TicketTriageTests(app), IClassFixture<SqliteTriageDesk>;
+
+public sealed class TicketTriageOnPostgres(PostgresTriageDesk app) : TicketTriageTests(app), IClassFixture<PostgresTriageDesk>;
+
+/// <summary>What triage says of a ticket and what people make of it, over REST; on both stores.</summary>
+public abstract class TicketTriageTests(TriageDesk app)
 {
     [Fact]
     public async Task A_chinese_refund_is_sorted_read_and_explained_in_the_answer()
@@ -127,6 +130,25 @@ public sealed class TicketTriageTests(TicketTriageTests.Desk app) : IClassFixtur
     }
 
     [Fact]
+    public async Task Yesterday_in_a_later_message_is_the_customers_yesterday()
+    {
+        // Twenty-six hours apart: it is never the same day.
+        var (east, west) = (await Yesterday("Etc/GMT-14"), await Yesterday("Etc/GMT+12"));
+        Assert.True(string.CompareOrdinal(east, west) > 0, $"{east} {west}");
+
+        async Task<string> Yesterday(string zone)
+        {
+            var ticket = (await app.Open(app.SureText("payment.refund", "zh"), handle: zone[^2..] + "@example.com")).Json;
+            var customer = $"/v1/customers/{ticket.GetProperty("customer").GetProperty("id").GetString()}";
+            (await app.Admin.Patch(customer, $$"""{"timeZone":"{{zone}}"}""")).Ok();
+            var path = $"/v1/tickets/{ticket.GetProperty("id").GetString()}";
+            (await app.Customer(path, app.SureText("delivery.lost", "zh", " 昨天"))).Ok();
+            var entities = (await app.Admin.Get(path)).Ok().Json.GetProperty("triage").GetProperty("entities").EnumerateArray();
+            return entities.Single(e => e.GetProperty("type").GetString() == "time").GetProperty("value").GetString()!;
+        }
+    }
+
+    [Fact]
     public async Task A_ticket_that_came_while_no_model_was_there_is_triaged_when_time_goes_on()
     {
         using var own = new TicketingApp();
@@ -167,32 +189,5 @@ public sealed class TicketTriageTests(TicketTriageTests.Desk app) : IClassFixtur
         Assert.Equal(204, (await app.Admin.Send("DELETE", Path, (string?)null, ("If-Match", own.ETag!))).Status);
         Assert.Equal("Refund progress", (await app.Admin.Get(Path)).Ok().Text("name"));
         (await app.Admin.Send("DELETE", Path, (string?)null, ("If-Match", "*"))).Problem(404, "not-found");
-    }
-
-    public sealed class Desk : IAsyncLifetime
-    {
-        private readonly TicketingApp _app = new();
-
-        public Client Admin => _app.Admin;
-
-        public Task<Client> With(string members) => _app.With(members);
-
-        /// <summary>A text of which the models in use are sure.</summary>
-        public string SureText(string category, string language, string ending = "") => SeedCorpus.All.Where(e => e.Category == category && e.Language == language)
-            .Select(e => e.Text + ending)
-            .First(text => _app.Services.GetRequiredService<ITriage>().Of(new(new(text), CustomerTier.Standard, default)) is { Sure: true, Categories: [var first, ..] }
-                && first.Code == category);
-
-        public async Task<Answered> Open(string text, string members = "\"tags\":[]", string handle = "li@example.com", string tier = "standard") =>
-            (await Admin.Post("/v1/tickets", $$$"""
-                {"text":{{{JsonSerializer.Serialize(text)}}},"channel":"web","customer":{"channel":"email","handle":"{{{tier}}}-{{{handle}}}","tier":"{{{tier}}}"},{{{members}}} }
-                """)).Ok();
-
-        public Task<Answered> Customer(string ticket, string text) =>
-            Admin.Post($"{ticket}/messages", $$"""{"text":{{JsonSerializer.Serialize(text)}},"from":"customer"}""");
-
-        public async ValueTask InitializeAsync() => await _app.NewQueue("apply", "\"triage\":\"apply\"");
-
-        public async ValueTask DisposeAsync() => await _app.DisposeAsync();
     }
 }
