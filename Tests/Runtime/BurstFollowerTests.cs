@@ -57,6 +57,33 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
     }
 
     [Fact]
+    public async Task A_peak_on_every_monday_is_news_the_first_time_only()
+    {
+        await using var node = await TestNode.Start([.. Store.Settings, new("Clock:Mode", "manual")]);
+        var clock = node.Services.GetRequiredService<IEngineClock>();
+        var customer = await node.NewCustomer();
+        var opened = 0;
+        var monday = Timestamp.From(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
+        for (var week = 0; week < 3; week++)
+        {
+            await clock.Advance(monday.Plus(week * 604_800_000L), CancellationToken.None);
+            for (var i = 0; i < 10; i++)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Open(node, customer)));
+                await Counted(node, opened += 3);
+                await clock.Advance(clock.Now.Plus(300_000), CancellationToken.None);
+            }
+            for (var day = 1; day < 7; day++)
+            {
+                await clock.Advance(clock.Now.Plus(86_400_000), CancellationToken.None);
+                await Open(node, customer);
+                await Counted(node, ++opened);
+            }
+        }
+        Assert.Equal(monday.Ms / 86_400_000, Assert.Single(await Raised(node)).CreatedAt.Ms / 86_400_000);
+    }
+
+    [Fact]
     public async Task Reports_count_once_when_another_node_takes_over_and_begins_from_an_old_hint()
     {
         var first = await TestNode.Start(Store.Settings);
