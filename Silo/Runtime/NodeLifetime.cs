@@ -8,7 +8,7 @@ using OrleansTicketing.Silo.Storage.Reads;
 namespace OrleansTicketing.Silo.Runtime;
 
 /// <summary>Starts the store and the committers before anything else runs; stops them last, when all that was taken is committed.</summary>
-internal sealed class NodeLifetime(
+internal sealed partial class NodeLifetime(
     IStore store, Node node, NodeState state, EngineClock clock, Signals signals, IGrains grains, IHostApplicationLifetime lifetime, ILoggerFactory logs)
     : IHostedService, IDisposable
 {
@@ -39,7 +39,15 @@ internal sealed class NodeLifetime(
         state.Stopping();
         // Whoever runs the host and whoever holds it may both stop it, the one when the other has disposed of it already.
         if (Interlocked.Exchange(ref _stopping, 1) == 0) await _stop.CancelAsync();
-        await _committers.WaitAsync(cancellationToken);
+        try
+        {
+            await _committers.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // As after a kill: what was not acknowledged is asked again by the client, and what was left in the outbox is another's to finish.
+            StoppedEarly(logs.CreateLogger<NodeLifetime>());
+        }
         foreach (var item in node.Mailboxes.Drain()) item.Fail(new UnavailableException("This node is stopping."));
     }
 
@@ -48,4 +56,7 @@ internal sealed class NodeLifetime(
     /// <summary>Every installation has a queue to begin with; another node may have made it first.</summary>
     private Task<Reply> MakeDefaultQueue() =>
         grains.Execute(new(new(GrainKinds.Queue, "default"), new PutDefinition(new QueueDefinition { Name = "Default" }), Actor.System, ExpectedVersion: 0));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer in time; this node stops with work under way")]
+    private static partial void StoppedEarly(ILogger log);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Tickets;
@@ -56,6 +58,28 @@ public abstract class StoreFaultTests(Func<Task<TestStore>> store) : OnBothStore
         await Assert.ThrowsAsync<StorageFullException>(() => node.Grains.Execute(note));
         Volatile.Write(ref full, false);
         Assert.Equal(2, Assert.IsType<Reply.Done>(await node.Grains.Execute(note)).Version);
+    }
+
+    [Fact]
+    public async Task A_node_whose_store_does_not_answer_stops_when_its_time_is_up()
+    {
+        using var tried = new SemaphoreSlim(0);
+        var fails = false;
+        var node = await TestNode.Start(Store.Settings, services => services
+            .Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100))
+            .AddSingleton<SiloHosting.StoreWrapper>(inner => new FaultyStore(inner, () =>
+            {
+                if (!Volatile.Read(ref fails)) return StoreFault.None;
+                tried.Release();
+                return StoreFault.SerializationFailure;
+            })));
+        var (id, _) = await node.Open(await node.NewCustomer());
+        await node.Quiet();
+        Volatile.Write(ref fails, true);
+        var note = node.Grains.Execute(new(new(GrainKinds.Ticket, id), new AddNote("note", null, new("text")), Actor.System));
+        await tried.WaitAsync();
+        await node.DisposeAsync();
+        Assert.False(note.IsCompletedSuccessfully);
     }
 
     [Fact]
