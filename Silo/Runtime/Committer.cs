@@ -137,6 +137,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         return new(batch, Position: 0, Took: null);
     }
 
+    /// <summary>Takes in what came while a called grain was waited for; nothing of it is waited for again.</summary>
     private async Task Join(IBatchSession session, Batch batch, Run run)
     {
         var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);

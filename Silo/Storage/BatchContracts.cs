@@ -88,10 +88,9 @@ public sealed record RoutingSnapshot(
     RoutingQuestion Question)
 {
     /// <summary>
-    /// Whether this answers a question that is asked now: asked along with the lock, on an old copy of the router, it knew no better what is pending.
+    /// Whether this answers what the same router asks now: asked along with the lock, on an old copy of the router, it knew no better what is pending.
     /// </summary>
-    public bool Answers(RoutingQuestion question) =>
-        Question.Queue == question.Queue && Question.AnyRoom == question.AnyRoom && question.Pending.All(Question.Pending.Contains);
+    public bool Answers(RoutingQuestion question) => Question.AnyRoom == question.AnyRoom && question.Pending.All(Question.Pending.Contains);
 }
 
 /// <summary>How a commit went.</summary>

@@ -1,6 +1,9 @@
 namespace OrleansTicketing.Tests.Kit;
 
-/// <summary>For what says nothing when it happens: a model loaded by another thread, a projection that a job writes. What leaves an event is waited for on the feed.</summary>
+/// <summary>
+/// For what says nothing when it happens: a model loaded by another thread, a projection that a job writes. What leaves an event is waited
+/// for on the feed.
+/// </summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

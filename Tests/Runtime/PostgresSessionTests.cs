@@ -7,7 +7,7 @@ using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Runtime;
 
-/// <summary>What only nodes that share a database meet.</summary>
+/// <summary>What a batch meets on a database that is shared, and can fail at any statement.</summary>
 public class PostgresSessionTests(PostgresServer server)
 {
     [Fact]
