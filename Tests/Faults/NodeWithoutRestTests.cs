@@ -38,14 +38,14 @@ public class NodeWithoutRestTests(PostgresServer postgres)
         Assert.Equal(2L, Ask(test, "SELECT count(*) FROM journal WHERE type IN ('ticket.assigned', 'sla.breached')"));
     }
 
-    /// <summary>Asks after each commit until the answer is the wanted one; the engine's own patience, a lease of ten seconds, is less than ours.</summary>
+    /// <summary>Asks after each commit until the answer is the wanted one.</summary>
     private static async Task Until(NpgsqlConnection connection, string sql, long wanted)
     {
         var from = Stopwatch.StartNew();
         Ask(connection, "LISTEN ticketing_journal");
         while ((long)Ask(connection, sql)! != wanted)
         {
-            Assert.True(from.Elapsed < TimeSpan.FromSeconds(60), $"After a minute still not {wanted}: {sql}");
+            Assert.True(from.Elapsed < Patience.Limit, $"Still not {wanted}: {sql}");
             await connection.WaitAsync(TimeSpan.FromSeconds(1));
         }
     }

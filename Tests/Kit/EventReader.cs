@@ -18,7 +18,7 @@ public sealed class EventReader(HttpResponseMessage response, StreamReader reade
     public async Task<Frame> Next()
     {
         var (id, type, data) = ((string?)null, (string?)null, (string?)null);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.Length == 0) return new(id, type, data);

@@ -6,7 +6,6 @@ namespace OrleansTicketing.Tests.Kit;
 /// </summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     public static Task Holds(Func<bool> condition) => Holds(() => Task.FromResult(condition()));
@@ -16,7 +15,7 @@ internal static class Eventually
     /// <summary>The first of these values that fits.</summary>
     public static async Task<T> Gives<T>(Func<Task<T>> value, Func<T, bool> fits)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             if (await value() is var now && fits(now)) return now;

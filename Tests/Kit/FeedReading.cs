@@ -8,7 +8,7 @@ public static class FeedReading
     /// <summary>The first event of this type of that grain, from the journal's beginning on.</summary>
     public static async Task<T> Seen<T>(this IFeed feed, string grain, Func<T, bool>? which = null) where T : Event
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await foreach (var page in feed.Follow(0, patience.Token))
         {
             foreach (var entry in page)

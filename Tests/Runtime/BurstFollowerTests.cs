@@ -147,7 +147,7 @@ public abstract class BurstFollowerTests(Func<Task<TestStore>> store) : OnBothSt
     /// <summary>Completes when so many reports are counted, and fails when more are.</summary>
     private static async Task Counted(TestNode node, int reports)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Patience.Limit);
         var counted = 0;
         await foreach (var page in node.Feed.Follow(0, patience.Token))
         {

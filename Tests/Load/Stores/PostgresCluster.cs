@@ -65,6 +65,8 @@ internal sealed class PostgresCluster : LoadStore
 #pragma warning disable CA2100 // Ours.
         command.CommandText = sql;
 #pragma warning restore CA2100
+        // A database comes and goes with a checkpoint, which takes its time on a busy disk.
+        command.CommandTimeout = 180;
         await command.ExecuteNonQueryAsync();
     }
 
