@@ -38,9 +38,10 @@ public sealed class StateCacheTests
         Assert.Equal("one v1", Get("one", 1));
     }
 
-    private string Get(string id, long version) => _cache.Get(id, version, this, test =>
+    private string Get(string id, long version)
     {
-        test._read.Add($"{id} v{version}");
-        return $"{id} v{version}";
-    });
+        if (_cache.Find(id, version) is { } found) return found;
+        _read.Add($"{id} v{version}");
+        return _cache.Keep(id, version, $"{id} v{version}");
+    }
 }

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
 
-/// <summary>One request for a page of tickets; some need more than one statement.</summary>
+/// <summary>
+/// One request for a page of tickets. First it is looked up which they are, at which version; states that are not known are fetched then.
+/// </summary>
 internal sealed class TicketList(
     DbConnection connection, Dialect dialect, StateCache<Ticket> states, TicketFilter filter, TicketScope scope, PageKey? after, int limit)
 {
@@ -94,18 +97,49 @@ internal sealed class TicketList(
 
     private async Task Add(TicketPart part, Func<TicketRow, bool> matches, CancellationToken cancellation)
     {
-        await using var command = TicketListSql.Command(connection, dialect, filter, scope, part, after, limit);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation))
+        var found = await Look(part, cancellation);
+        var known = found.ConvertAll(f => states.Find(f.Id, f.Version));
+        var read = await Fetch([.. found.Where((_, i) => known[i] is null).Select(f => f.Number)], cancellation);
+        foreach (var (line, state) in found.Zip(known))
         {
-            if (TicketRows.Read(row, states) is var ticket && !matches(ticket))
+            var ticket = state is null ? read.GetValueOrDefault(line.Id) : new(state, line.Version, line.Customer, line.Tier ?? state.Tier, line.Assignee);
+            if (ticket is null || !matches(ticket))
                 continue;
             if (_more = _rows.Count == limit)
                 return;
             _rows.Add(ticket);
-            _last = new(row.GetInt64(6), ticket.State.Id);
+            _last = new(line.At, line.Id);
         }
+
+        // Some that were found were left out, and those behind them have not been looked at.
+        if (found.Count > limit)
+            (_more, _last) = (true, new(found[^1].At, found[^1].Id));
+    }
+
+    private async Task<List<TicketLine>> Look(TicketPart part, CancellationToken cancellation)
+    {
+        await using var command = TicketListSql.Lines(connection, dialect, filter, scope, part, after, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var lines = new List<TicketLine>(limit + 1);
+        while (await row.ReadAsync(cancellation))
+            lines.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), TicketRows.Name(row, 4), TicketRows.Tier(row, 5), TicketRows.Name(row, 6)));
+        return lines;
+    }
+
+    /// <summary>Those of these tickets that still match: one may have changed meanwhile.</summary>
+    private async Task<Dictionary<string, TicketRow>> Fetch(IReadOnlyCollection<long> numbers, CancellationToken cancellation)
+    {
+        var rows = new Dictionary<string, TicketRow>(numbers.Count, StringComparer.Ordinal);
+        if (numbers.Count == 0) return rows;
+        await using var command = TicketListSql.Rows(connection, dialect, filter, scope, numbers);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+            rows[row.GetString(2)] = TicketRows.Read(row, states);
+        return rows;
     }
 
     private Page<TicketRow> Page() => new(_rows.ToImmutable(), _more ? _last : null);
+
+    /// <summary>What a list must look up of a ticket; the rest is its state, and mostly known.</summary>
+    private readonly record struct TicketLine(string Id, long Number, long Version, long At, Personal? Customer, CustomerTier? Tier, Personal? Assignee);
 }

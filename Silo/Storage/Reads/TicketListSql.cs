@@ -28,9 +28,24 @@ internal sealed class TicketListSql
 
     private bool HasPlace => _filter.Queue is not null || _filter.Assignee is not null || _filter.Unassigned;
 
-    public static DbCommand Command(
+    /// <summary>A page's tickets without their states, in order.</summary>
+    public static DbCommand Lines(
         DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, TicketPart part, PageKey? after, int limit) =>
         new TicketListSql(filter, scope, part).Build(connection, dialect, after, limit);
+
+    /// <summary>Those of some tickets that match, whole and in no order.</summary>
+    public static DbCommand Rows(DbConnection connection, Dialect dialect, TicketFilter filter, TicketScope scope, IReadOnlyCollection<long> numbers)
+    {
+        var sql = new TicketListSql(filter, scope, new() { Numbers = numbers });
+        sql.AddFilters(dialect);
+        sql.AddRest();
+        if (filter.Tag is { } tag)
+            sql._where.Add("EXISTS (SELECT 1 FROM label l WHERE l.kind = 'ticket' AND l.label = {0} AND l.at = t.created_at AND l.id = t.id)", tag);
+        var command = connection.Command($"SELECT {TicketRows.Columns} FROM ticket t {TicketRows.Names} WHERE {sql._where.And()}");
+        sql._where.Bind(command);
+        dialect.AddList(command, "@numbers", numbers);
+        return command;
+    }
 
     private DbCommand Build(DbConnection connection, Dialect dialect, PageKey? after, int limit)
     {
@@ -45,14 +60,15 @@ internal sealed class TicketListSql
             from range in ranges
             let beyond = keyset is null ? "" : $"({source.At}, {source.Id}) {keyset}"
             select $"""
-                SELECT {source.Id} AS id, {source.At} AS at FROM {source.From} WHERE {_where.And(range, source.Condition, beyond)}
+                SELECT {source.Id} AS id, {source.At} AS at, t.number, t.version, t.customer, t.assignee
+                FROM {source.From} WHERE {_where.And(range, source.Condition, beyond)}
                 ORDER BY {(source.At == Last ? "" : $"{source.At} {direction}, ")}{source.Id} {direction} LIMIT @limit
                 """;
-        var union = string.Join("\nUNION ALL ", parts.Select((part, i) => $"SELECT id, at FROM ({part}) r{i}"));
+        var union = string.Join("\nUNION ALL ", parts.Select((part, i) => $"SELECT * FROM ({part}) r{i}"));
         var command = connection.Command($"""
-            SELECT {TicketRows.Columns}, page.at FROM ({union}
-            ORDER BY at {direction}, id {direction} LIMIT @limit) page CROSS JOIN ticket t {TicketRows.Names} WHERE t.id = page.id
-            ORDER BY page.at {direction}, page.id {direction}
+            SELECT t.id, t.number, t.version, t.at, c.name, c.tier, a.name FROM ({union}
+            ORDER BY at {direction}, id {direction} LIMIT @limit) t {TicketRows.Names}
+            ORDER BY t.at {direction}, t.id {direction}
             """);
         _where.Bind(command);
         if (_part.Numbers is { } numbers)
@@ -93,7 +109,7 @@ internal sealed class TicketListSql
 
     /// <summary>The first so many tickets of the list, whatever they are.</summary>
     private static string Window(int newest, string? keyset, string direction) => $"""
-        (SELECT id, created_at, status, queue, assignee, offered_to, customer, priority, kind, category, channel, external_id, due_at, updated_at FROM ticket w
+        (SELECT id, number, version, created_at, status, queue, assignee, offered_to, customer, priority, kind, category, channel, external_id, due_at, updated_at FROM ticket w
         {(keyset is null ? "" : $"WHERE (w.created_at, w.id) {keyset}")} ORDER BY w.created_at {direction}, w.id {direction} LIMIT {newest.ToString(CultureInfo.InvariantCulture)}) t
         """;
 
@@ -101,10 +117,7 @@ internal sealed class TicketListSql
     {
         if (IsSelective || _filter.Sort is not TicketSort.CreatedAt || _part.ChangedSince is not null || _part.Newest is not null)
         {
-            AddPlace();
-            _where.Add(TicketScopeSql.Condition(_scope, _where));
-            AddAny("t.status", _filter.Status.Select(s => StateTables.Snake(s)));
-            AddAny("t.priority", _filter.Priority.Select(p => (object)(short)p));
+            AddRest();
             return [""];
         }
 
@@ -130,6 +143,15 @@ internal sealed class TicketListSql
                from status in statuses.Length > 0 ? statuses : place.PerStatus ? EveryStatus : [""]
                select And(place.Condition, status.Length == 0 ? "" : _where.Text("t.status = {0}", status)),
         ];
+    }
+
+    /// <summary>What the ranges of an index say otherwise.</summary>
+    private void AddRest()
+    {
+        AddPlace();
+        _where.Add(TicketScopeSql.Condition(_scope, _where));
+        AddAny("t.status", _filter.Status.Select(s => StateTables.Snake(s)));
+        AddAny("t.priority", _filter.Priority.Select(p => (object)(short)p));
     }
 
     private void AddPlace()

@@ -14,10 +14,13 @@ internal static class TicketRows
 
     public static TicketRow Read(DbDataReader row, StateCache<Ticket> states)
     {
-        var version = row.GetInt64(0);
-        var state = states.Get(row.GetString(2), version, row, static row => row.State(1, StoredJson.Default.Ticket));
-        return new(state, version, Name(row, 3), row.IsDBNull(4) ? state.Tier : Enum.Parse<CustomerTier>(row.GetString(4), ignoreCase: true), Name(row, 5));
+        var (id, version) = (row.GetString(2), row.GetInt64(0));
+        var state = states.Find(id, version) ?? states.Keep(id, version, row.State(1, StoredJson.Default.Ticket));
+        return new(state, version, Name(row, 3), Tier(row, 4) ?? state.Tier, Name(row, 5));
     }
 
-    private static Personal? Name(DbDataReader row, int column) => row.IsDBNull(column) ? null : new(row.GetString(column));
+    public static Personal? Name(DbDataReader row, int column) => row.IsDBNull(column) ? null : new(row.GetString(column));
+
+    public static CustomerTier? Tier(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Enum.Parse<CustomerTier>(row.GetString(column), ignoreCase: true);
 }
