@@ -32,8 +32,10 @@ internal sealed class InstantJson : JsonConverter<Timestamp>
 
     public override void Write(Utf8JsonWriter writer, Timestamp value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[24];
-        value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        // A pattern of our own would be interpreted sign by sign; "O" is not, and differs after the milliseconds only.
+        Span<byte> text = stackalloc byte[28];
+        value.ToDateTimeOffset().UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[23] = (byte)'Z';
+        writer.WriteStringValue(text[..24]);
     }
 }
