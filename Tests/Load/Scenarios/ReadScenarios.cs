@@ -22,6 +22,7 @@ internal static class ReadScenarios
         options = options with { Clients = options.Clients == 64 ? 8 : options.Clients };
         await using var desk = await Desk.Start(options);
         var filled = new FilledDesk(desk, options.Tickets);
+        await desk.Store.TidyUp();
         var results = new List<Measurement>();
         foreach (var (name, queries) in filled.Filters())
         {

@@ -18,6 +18,9 @@ internal abstract class LoadStore : IAsyncDisposable
     /// <summary>To look at what a run left, beside a running server.</summary>
     public abstract DbConnection OpenReader();
 
+    /// <summary>Does now what the database would do by itself in the minutes after so many writes, and in the middle of a measurement.</summary>
+    public virtual Task TidyUp() => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 
     protected static string NewFolder() => Directory.CreateTempSubdirectory("ticketing-load-").FullName;

@@ -70,6 +70,8 @@ internal sealed class PostgresCluster : LoadStore
         await command.ExecuteNonQueryAsync();
     }
 
+    public override Task TidyUp() => Execute("VACUUM (ANALYZE)");
+
     /// <summary>A pool on this server, with the engine's schema.</summary>
     public async Task<NpgsqlDataSource> OpenMigrated()
     {
