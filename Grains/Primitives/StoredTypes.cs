@@ -89,7 +89,7 @@ public static class StoredTypes
 
     public static string Write(object eventOrMessage) => JsonSerializer.Serialize(eventOrMessage, ByType[eventOrMessage.GetType()].Json);
 
-    public static Event ReadEvent(string name, string json) => (Event)JsonSerializer.Deserialize(json, ByName[name])!;
+    public static Event ReadEvent(string name, ReadOnlySpan<byte> json) => (Event)JsonSerializer.Deserialize(json, ByName[name])!;
 
     public static Message ReadMessage(string name, string json) => (Message)JsonSerializer.Deserialize(json, ByName[name])!;
 }

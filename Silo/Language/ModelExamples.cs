@@ -116,7 +116,7 @@ internal sealed class ModelExamples(IStore store)
         store.Dialect.AddList(command, "@tickets", tickets);
         using var row = await command.ExecuteReaderAsync(cancellation);
         var opened = new Dictionary<string, TicketOpened>(StringComparer.Ordinal);
-        while (await row.ReadAsync(cancellation)) opened[row.GetString(0)] = (TicketOpened)StoredTypes.ReadEvent("ticket.opened", row.GetString(1));
+        while (await row.ReadAsync(cancellation)) opened[row.GetString(0)] = (TicketOpened)row.Event(1, "ticket.opened");
         return opened;
     }
 

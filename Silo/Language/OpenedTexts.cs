@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using OrleansTicketing.Projections;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -37,7 +38,8 @@ internal sealed class OpenedTexts(IReadStore store)
         await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command("SELECT data FROM journal WHERE grain = @id AND kind = 'ticket' AND type = 'ticket.opened' ORDER BY position LIMIT 1");
         command.Add("@id", ticketId);
-        return await command.ExecuteScalarAsync(cancellation) is string data ? Text(data) : null;
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? Text(row, 0) : null;
     }
 
     private async Task<List<OpenedText>> Read(long after, long upTo, string direction, CancellationToken cancellation)
@@ -50,9 +52,9 @@ internal sealed class OpenedTexts(IReadStore store)
         command.Add("@upTo", upTo);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var texts = new List<OpenedText>();
-        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row.GetString(1)), new(row.GetInt64(2))));
+        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row, 1), new(row.GetInt64(2))));
         return texts;
     }
 
-    private static string Text(string data) => OpeningText.Of((TicketOpened)StoredTypes.ReadEvent("ticket.opened", data));
+    private static string Text(DbDataReader row, int column) => OpeningText.Of((TicketOpened)row.Event(column, "ticket.opened"));
 }

@@ -44,7 +44,7 @@ internal static class JournalSql
             var turn = row.GetValue(8) is Guid id ? id : new Guid((byte[])row.GetValue(8), bigEndian: true);
             entries.Add(new(
                 row.GetInt64(0), new(row.GetString(1), row.GetString(2)), row.GetInt64(3), type, new(row.GetInt64(6)), Actor.Parse(row.GetString(7)),
-                TurnIds.EventId(turn, row.GetInt32(4)), StoredTypes.ReadEvent(type, row.GetString(9))));
+                TurnIds.EventId(turn, row.GetInt32(4)), row.Event(9, type)));
         }
         return entries.ToImmutable();
     }

@@ -55,7 +55,7 @@ internal sealed class SettingsCache(IStore store)
         while (await row.ReadAsync())
         {
             _position = row.GetInt64(0);
-            settings = settings.With((ConfigurationChanged)StoredTypes.ReadEvent("configuration.changed", row.GetString(2)), row.GetInt64(1));
+            settings = settings.With((ConfigurationChanged)row.Event(2, "configuration.changed"), row.GetInt64(1));
         }
         Current = settings;
         Volatile.Write(ref _version, version);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
@@ -85,7 +86,7 @@ public sealed class EveryTypeTests
     {
         var value = Samples.Of(type);
         var text = StoredTypes.Write(value);
-        object back = value is Event ? StoredTypes.ReadEvent(StoredTypes.NameOf(value), text) : StoredTypes.ReadMessage(StoredTypes.NameOf(value), text);
+        object back = value is Event ? StoredTypes.ReadEvent(StoredTypes.NameOf(value), Encoding.UTF8.GetBytes(text)) : StoredTypes.ReadMessage(StoredTypes.NameOf(value), text);
         Assert.Equal(text, StoredTypes.Write(back));
     }
 
@@ -105,9 +106,9 @@ public sealed class EveryTypeTests
         Assert.Equal((0, 0, true), (agent.Load, agent.Left.Length, agent.Skills.IsEmpty));
         var router = (Router)JsonSerializer.Deserialize("{}", Kinds.All[GrainKinds.Router].Json)!;
         Assert.Equal((true, true), (router.Pending.IsEmpty, router.Blocked.IsEmpty));
-        var left = (TicketLeft)StoredTypes.ReadEvent("agent.ticket_left", """{"ticketId":"t","ticketVersion":3}""");
+        var left = (TicketLeft)StoredTypes.ReadEvent("agent.ticket_left", """{"ticketId":"t","ticketVersion":3}"""u8);
         Assert.Equal(new TicketLeft("t", 3), left);
-        var queued = StoredTypes.ReadEvent("ticket.updated", """{"changes":{}}""");
+        var queued = StoredTypes.ReadEvent("ticket.updated", """{"changes":{}}"""u8);
         Assert.Equal(new TicketUpdated(new UpdateTicket()), queued);
     }
 

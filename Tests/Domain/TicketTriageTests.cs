@@ -245,7 +245,7 @@ public sealed class TicketTriageTests
         Assert.Equal((null, Priority.Normal, TicketKind.Other), (heard.Category, heard.Priority, heard.Kind));
         var opened = (TicketOpened)StoredTypes.ReadEvent("ticket.opened", """
             {"id":"tkt_1","number":7,"subject":"S","channel":"web","customerId":"cus_1","tier":"standard","kind":"other","priority":"normal","queue":"default","at":1}
-            """);
+            """u8);
         Assert.Equal((null, null, UnsaidMembers.None), (opened.Triage, opened.TriageNext, opened.Unsaid));
     }
 

@@ -39,7 +39,20 @@ public abstract class TicketListTests(StoreFixture store)
             }
             while (after is not null);
             Assert.True(expected.SequenceEqual(found), $"{filter} {scope}: expected {string.Join(' ', expected)} but found {string.Join(' ', found)}");
+            // A page's unknown states are fetched by number: one that matches no more meanwhile must not come back.
+            var matching = Expected(tickets, filter with { Q = null, Sort = TicketSort.CreatedAt }, scope);
+            Assert.Equal(matching.Order(StringComparer.Ordinal), (await Fetched(filter, scope, [.. tickets.Select(t => t.Number)])).Order(StringComparer.Ordinal));
         }
+    }
+
+    private async Task<List<string>> Fetched(TicketFilter filter, TicketScope scope, IReadOnlyCollection<long> numbers)
+    {
+        await using var connection = await store.Reads.OpenRead(CancellationToken.None);
+        await using var command = TicketListSql.Rows(connection, store.Reads.Dialect, filter, scope, numbers);
+        await using var row = await command.ExecuteReaderAsync();
+        var ids = new List<string>();
+        while (await row.ReadAsync()) ids.Add(row.GetString(2));
+        return ids;
     }
 
     private static IEnumerable<string> Expected(IEnumerable<Ticket> tickets, TicketFilter f, TicketScope scope)

@@ -6,13 +6,16 @@ using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
 
-/// <summary>Rows of a state table: each query selects <c>version, state</c> first.</summary>
+/// <summary>Rows of a state table (each query selects <c>version, state</c> first) and what is stored in them as JSON.</summary>
 internal static class StateRows
 {
     public static Row<T> Row<T>(this DbDataReader row, JsonTypeInfo<T> json) => new(row.State(1, json), row.GetInt64(0));
 
     /// <summary>A state as it is stored. From its bytes: a detour by a string would cost as much as the parsing.</summary>
     public static T State<T>(this DbDataReader row, int column, JsonTypeInfo<T> json) => JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(column), json)!;
+
+    /// <summary>An event as it is stored.</summary>
+    public static Event Event(this DbDataReader row, int column, string type) => StoredTypes.ReadEvent(type, row.GetFieldValue<byte[]>(column));
 
     public static async Task<Row<T>?> Find<T>(
         this IReadStore store, string table, string id, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
