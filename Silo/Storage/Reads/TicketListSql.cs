@@ -54,20 +54,23 @@ internal sealed class TicketListSql
         var (op, direction) = _filter.Descending ? ("<", "DESC") : (">", "ASC");
         var keyset = after is { } key ? _where.Text(op + " ({0}, {1})", key.Value, key.Id) : null;
         var sources = Sources(keyset, direction).ToArray();
+        // One range's rows are the page's. Of several few are, so only those are looked up that are.
+        const string Columns = "t.number, t.version, t.customer, t.assignee";
+        var alone = sources.Length * ranges.Length == 1;
         // Each range has a limit of its own: without it PostgreSQL reads and sorts them all, with it it merges them.
         var parts =
             from source in sources
             from range in ranges
             let beyond = keyset is null ? "" : $"({source.At}, {source.Id}) {keyset}"
             select $"""
-                SELECT {source.Id} AS id, {source.At} AS at, t.number, t.version, t.customer, t.assignee
-                FROM {source.From} WHERE {_where.And(range, source.Condition, beyond)}
+                SELECT {source.Id} AS id, {source.At} AS at{(alone ? $", {Columns}" : "")} FROM {source.From} WHERE {_where.And(range, source.Condition, beyond)}
                 ORDER BY {(source.At == Last ? "" : $"{source.At} {direction}, ")}{source.Id} {direction} LIMIT @limit
                 """;
         var union = string.Join("\nUNION ALL ", parts.Select((part, i) => $"SELECT * FROM ({part}) r{i}"));
+        var page = $"{union} ORDER BY at {direction}, id {direction} LIMIT @limit";
+        if (!alone) page = $"SELECT page.id, page.at, {Columns} FROM ({page}) page CROSS JOIN ticket t WHERE t.id = page.id";
         var command = connection.Command($"""
-            SELECT t.id, t.number, t.version, t.at, c.name, c.tier, a.name FROM ({union}
-            ORDER BY at {direction}, id {direction} LIMIT @limit) t {TicketRows.Names}
+            SELECT t.id, t.number, t.version, t.at, c.name, c.tier, a.name FROM ({page}) t {TicketRows.Names}
             ORDER BY t.at {direction}, t.id {direction}
             """);
         _where.Bind(command);
