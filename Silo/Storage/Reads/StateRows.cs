@@ -6,7 +6,7 @@ using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
 
-/// <summary>Rows of a state table (each query selects <c>version, state</c> first) and what is stored in them as JSON.</summary>
+/// <summary>Rows of a state table (each query selects <c>version, state</c> first), and JSON as it is stored.</summary>
 internal static class StateRows
 {
     public static Row<T> Row<T>(this DbDataReader row, JsonTypeInfo<T> json) => new(row.State(1, json), row.GetInt64(0));

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using OrleansTicketing.Customers;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Tickets;
 
@@ -102,7 +101,7 @@ internal sealed class TicketList(
         var read = await Fetch([.. found.Where((_, i) => known[i] is null).Select(f => f.Number)], cancellation);
         foreach (var (line, state) in found.Zip(known))
         {
-            var ticket = state is null ? read.GetValueOrDefault(line.Id) : new(state, line.Version, line.Customer, line.Tier ?? state.Tier, line.Assignee);
+            var ticket = state is null ? read.GetValueOrDefault(line.Id) : line.With(state);
             if (ticket is null || !matches(ticket))
                 continue;
             if (_more = _rows.Count == limit)
@@ -122,7 +121,7 @@ internal sealed class TicketList(
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var lines = new List<TicketLine>(limit + 1);
         while (await row.ReadAsync(cancellation))
-            lines.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), TicketRows.Name(row, 4), TicketRows.Tier(row, 5), TicketRows.Name(row, 6)));
+            lines.Add(TicketLine.Read(row));
         return lines;
     }
 
@@ -139,7 +138,4 @@ internal sealed class TicketList(
     }
 
     private Page<TicketRow> Page() => new(_rows.ToImmutable(), _more ? _last : null);
-
-    /// <summary>What a list must look up of a ticket; the rest is its state, and mostly known.</summary>
-    private readonly record struct TicketLine(string Id, long Number, long Version, long At, Personal? Customer, CustomerTier? Tier, Personal? Assignee);
 }

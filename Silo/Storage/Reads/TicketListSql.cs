@@ -70,7 +70,7 @@ internal sealed class TicketListSql
         var page = $"{union} ORDER BY at {direction}, id {direction} LIMIT @limit";
         if (!alone) page = $"SELECT page.id, page.at, {Columns} FROM ({page}) page CROSS JOIN ticket t WHERE t.id = page.id";
         var command = connection.Command($"""
-            SELECT t.id, t.number, t.version, t.at, c.name, c.tier, a.name FROM ({page}) t {TicketRows.Names}
+            SELECT {TicketLine.Columns} FROM ({page}) t {TicketRows.Names}
             ORDER BY t.at {direction}, t.id {direction}
             """);
         _where.Bind(command);
