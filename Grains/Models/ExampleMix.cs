@@ -31,7 +31,7 @@ public static class ExampleMix
         return (sum + seeds.Sum(s => s.Value), own.Keys.Union(seeds.Select(s => s.Key)).Count());
     }
 
-    public static IEnumerable<Example> Seeds(ModelKind kind) => SeedCorpus.All.Select(e => new Example(LabelOf(kind, e), e.Text));
+    public static IEnumerable<Example> Seeds(ModelKind kind) => SeedCorpus.All.Select(e => new Example(LabelOf(kind, e), e.Text, Judges: !e.Hard));
 
     private static IEnumerable<Example> Seeds(ModelKind kind, int own, IReadOnlySet<string> used) =>
         own < OwnTaxonomy ? Seeds(kind) : Seeds(kind).Where(e => used.Contains(e.Label));

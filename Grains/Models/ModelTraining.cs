@@ -3,7 +3,9 @@ using OrleansTicketing.Text.Learning;
 namespace OrleansTicketing.Models;
 
 /// <summary>A trained model and what is known of it.</summary>
-public sealed record TrainedModel(TextClassifier Classifier, ModelReport Report, int Examples);
+/// <param name="Examples">So many taught it.</param>
+/// <param name="Judges">So many of them judged it in its report.</param>
+public sealed record TrainedModel(TextClassifier Classifier, ModelReport Report, int Examples, int Judges);
 
 /// <summary>The version that is in use, to be compared with; without its classifier when the bytes are lost.</summary>
 public sealed record InUse(ModelVersion Version, TextClassifier? Classifier);
@@ -12,7 +14,7 @@ public sealed record InUse(ModelVersion Version, TextClassifier? Classifier);
 public static class ModelTraining
 {
     // What only one text of so many has is noise, and half of the vocabulary.
-    private const int Many = 20_000;
+    private const int Many = 10_000;
 
     // The first start waits for the seed: fewer folds, and what trying would choose for this corpus is known.
     private const int SeedFolds = 3;
@@ -30,7 +32,7 @@ public static class ModelTraining
     {
         if (examples.Count > Many) options = options with { Features = options.Features with { MinTexts = 2 } };
         var (model, report) = Trainer.TrainAndReport(examples, options, folds);
-        return new(model, Shown(report), examples.Count);
+        return new(model, Shown(report), examples.Count, report.Examples);
     }
 
     // Without the small network: it wins half a point and costs a first start, and every ticket, more than it is worth there.
@@ -45,7 +47,7 @@ public static class ModelTraining
         var right = later.Count(e => inUse.Classifier!.Classify(e.Text.Value).Label == e.Label);
         // The seed's own report comes from fewer folds, hence smaller models: that would flatter the candidate.
         var known = version.Reason is ModelReason.Seed ? Run(kind, [.. ExampleMix.Seeds(kind)]).Report.Accuracy : before.Accuracy;
-        var (all, accuracy) = (candidate.Examples, candidate.Report.Accuracy);
+        var (all, accuracy) = (candidate.Judges, candidate.Report.Accuracy);
         var published = (known * (all - later.Count) + right) / all;
         return new(version.Id, Rounded(published), accuracy, Rounded(Math.Sqrt(accuracy * (1 - accuracy) / all)), all, later.Count);
     }

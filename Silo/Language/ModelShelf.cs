@@ -7,21 +7,33 @@ namespace OrleansTicketing.Silo.Language;
 /// <param name="Id">The model's id.</param>
 /// <param name="Classifier">Immutable, shared by all threads.</param>
 /// <param name="Threshold">The confidence above which what it says happens by itself; above 1 = never.</param>
-internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold);
+internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold)
+{
+    /// <inheritdoc cref="TextClassifier.ReadingLike"/>
+    public PublishedModel ReadingLike(PublishedModel? other) => this with { Classifier = Classifier.ReadingLike(other?.Classifier) };
+}
 
 /// <summary>The models in use on this node; a new set replaces the old one whole, without a pause.</summary>
-internal sealed class ModelSet(PublishedModel? category, PublishedModel? kind, PublishedModel? sentiment)
+internal sealed class ModelSet
 {
+    private ModelSet(PublishedModel? category, PublishedModel? kind, PublishedModel? sentiment)
+    {
+        Category = category;
+        Kind = kind?.ReadingLike(category);
+        Sentiment = sentiment?.ReadingLike(category).ReadingLike(Kind);
+        Panel = new(Category?.Classifier, Kind?.Classifier, Sentiment?.Classifier);
+    }
+
     public static ModelSet Empty { get; } = new(null, null, null);
 
-    public PublishedModel? Category { get; } = category;
+    public PublishedModel? Category { get; }
 
-    public PublishedModel? Kind { get; } = kind;
+    public PublishedModel? Kind { get; }
 
-    public PublishedModel? Sentiment { get; } = sentiment;
+    public PublishedModel? Sentiment { get; }
 
     /// <summary>All three at once, in this order.</summary>
-    public ClassifierPanel Panel { get; } = new(category?.Classifier, kind?.Classifier, sentiment?.Classifier);
+    public ClassifierPanel Panel { get; }
 
     public PublishedModel? Of(ModelKind which) => which switch
     {

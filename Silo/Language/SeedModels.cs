@@ -16,7 +16,8 @@ internal static class SeedModels
     {
         var all = new SeedTrained[Enum.GetValues<ModelKind>().Length];
         Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train((ModelKind)i));
-        return all;
+        // Trained on the same texts, they know the same features.
+        return [.. all.Select(seed => seed with { Classifier = seed.Classifier.ReadingLike(all[0].Classifier) })];
     });
 
     public static IReadOnlyList<SeedTrained> All => Trained.Value;

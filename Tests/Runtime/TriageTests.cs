@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Models;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Silo.Storage;
@@ -105,7 +106,7 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
         broken = true;
         var shelf = node.Services.GetRequiredService<ModelShelf>();
         var models = shelf.Current;
-        shelf.Put(new(new("broken", model, 0.5f), null, null));
+        shelf.Put(ModelSet.Empty.With(ModelKind.Category, new("broken", model, 0.5f)));
         var (id, ticket) = await Open(node);
         Assert.Equal((TicketStatus.Queued, null), (ticket.Status, ticket.Triage));
         await Open(node);

@@ -25,6 +25,10 @@ public sealed class Vocabulary
 
     public ReadOnlySpan<float> Idf => _idf;
 
+    /// <summary>Whether both turn every text into the same vector.</summary>
+    public bool IsLike(Vocabulary other) =>
+        Options == other.Options && Hashes.SequenceEqual(other.Hashes) && Idf.SequenceEqual(other.Idf);
+
     /// <summary>Reads a text into <paramref name="into"/>: log tf × idf, words and characters of length one each.</summary>
     public void Read(ReadOnlySpan<char> text, FeatureReader reader, SparseVector into)
     {

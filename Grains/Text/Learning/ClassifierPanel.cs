@@ -1,8 +1,8 @@
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>
-/// Several classifiers that are asked about the same texts. Those that know the same features, because they were trained on the same texts,
-/// share one reading of it: that is most of the work.
+/// Several classifiers that are asked about the same texts. Neighbours that share their vocabulary (see <see cref="TextClassifier.ReadingLike"/>)
+/// share one reading of the text: that is most of the work.
 /// </summary>
 public sealed class ClassifierPanel
 {
@@ -18,7 +18,7 @@ public sealed class ClassifierPanel
         for (var i = 0; i < classifiers.Length; i++)
         {
             if (classifiers[i] is not { } classifier) continue;
-            _readsAsBefore[i] = last is not null && SameReading(last, classifier);
+            _readsAsBefore[i] = last is { Encodes: false } && !classifier.Encodes && last.Vocabulary == classifier.Vocabulary;
             last = classifier;
         }
     }
@@ -37,8 +37,4 @@ public sealed class ClassifierPanel
         }
         return all;
     }
-
-    private static bool SameReading(TextClassifier a, TextClassifier b) =>
-        !a.Encodes && !b.Encodes && a.Vocabulary.Options == b.Vocabulary.Options
-        && a.Vocabulary.Hashes.SequenceEqual(b.Vocabulary.Hashes) && a.Vocabulary.Idf.SequenceEqual(b.Vocabulary.Idf);
 }

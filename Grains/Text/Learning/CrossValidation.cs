@@ -1,6 +1,6 @@
 namespace OrleansTicketing.Text.Learning;
 
-/// <summary>K-fold cross-validation: every example is judged once, by a model that was trained without it.</summary>
+/// <summary>K-fold cross-validation: every example that judges is asked once, of a model that was trained without it.</summary>
 internal static class CrossValidation
 {
     private const int ShownConfusions = 20;
@@ -9,31 +9,33 @@ internal static class CrossValidation
 
     public static (TrainingReport Report, float Temperature) Run(TrainingSet set, TrainingOptions options, int folds)
     {
-        var fold = Folds.Assign(set.Targets, folds);
-        var scores = new float[set.Targets.Length][];
-        for (var f = 0; f < folds; f++)
-        {
-            foreach (var held in Folds.Score(set, Rows(fold, f), options)) scores[held.Row] = held.Margins;
-        }
-        var temperature = Softmax.Fit(scores, set.Targets);
-        return (Report(set, scores, temperature, Curve(set, options, Rows(fold, 0), scores)), temperature);
+        var fold = Folds.Assign(set, folds);
+        var parts = Enumerable.Range(0, folds).Select(f => Folds.Score(set, Rows(fold, f), options)).ToArray();
+        // In the order of the rows, so that a report does not hang on how the folds fell.
+        Held[] judged = [.. parts.SelectMany(part => part).OrderBy(held => held.Row)];
+        float[][] scores = [.. judged.Select(held => held.Margins)];
+        int[] targets = [.. judged.Select(held => set.Targets[held.Row])];
+        var temperature = Softmax.Fit(scores, targets);
+        return (Report(set.Labels, scores, targets, temperature, Curve(set, options, parts[0])), temperature);
     }
 
     private static int[] Rows(int[] fold, int f) => [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];
 
     // The last point is the fold itself.
-    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] held, float[][] scores)
+    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, Held[] whole)
     {
         var points = new List<CurvePoint>();
-        foreach (var share in Shares) Add(share, Folds.Score(set, held, options, share).Count(h => Best(h.Margins) == set.Targets[h.Row]));
-        Add(1, held.Count(row => Best(scores[row]) == set.Targets[row]));
+        int[] held = [.. whole.Select(h => h.Row)];
+        foreach (var share in Shares) Add(share, Folds.Score(set, held, options, share));
+        Add(1, whole);
         return points;
 
-        void Add(double share, int right) =>
-            points.Add(new CurvePoint((int)((set.Targets.Length - held.Length) * share), (double)right / Math.Max(1, held.Length)));
+        void Add(double share, Held[] scored) => points.Add(new CurvePoint(
+            (int)((set.Targets.Length - held.Length) * share),
+            (double)scored.Count(h => Best(h.Margins) == set.Targets[h.Row]) / Math.Max(1, held.Length)));
     }
 
-    private static TrainingReport Report(TrainingSet set, float[][] scores, float temperature, List<CurvePoint> curve)
+    private static TrainingReport Report(string[] labels, float[][] scores, int[] targets, float temperature, List<CurvePoint> curve)
     {
         var predicted = scores.Select(Best).ToArray();
         var confidence = new float[scores.Length];
@@ -42,18 +44,18 @@ internal static class CrossValidation
             Softmax.Apply(scores[row], temperature);
             confidence[row] = scores[row][predicted[row]];
         }
-        var right = predicted.Zip(set.Targets, (p, t) => p == t).ToArray();
-        var confusions = predicted.Zip(set.Targets)
+        var right = predicted.Zip(targets, (p, t) => p == t).ToArray();
+        var confusions = predicted.Zip(targets)
             .Where(pair => pair.First != pair.Second)
-            .CountBy(pair => (Actual: set.Labels[pair.Second], Predicted: set.Labels[pair.First]))
+            .CountBy(pair => (Actual: labels[pair.Second], Predicted: labels[pair.First]))
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key)
             .Take(ShownConfusions)
             .Select(c => new Confusion(c.Key.Actual, c.Key.Predicted, c.Value));
         return new TrainingReport(
             right.Length,
-            set.Labels.Length,
+            labels.Length,
             (double)right.Count(r => r) / right.Length,
-            MacroF1(predicted, set.Targets, set.Labels.Length),
+            MacroF1(predicted, targets, labels.Length),
             [.. confusions],
             curve,
             [.. Precisions.Select(precision => Cover(confidence, right, precision))]);

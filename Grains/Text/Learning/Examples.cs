@@ -4,7 +4,11 @@ using OrleansTicketing.Text.Features;
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>A text and what it is to be called.</summary>
-public sealed record Example(string Label, string Text);
+/// <param name="Judges">
+/// False for texts that were written to be hard: they teach, but would make a model look worse than it is on what people write, and its confidence
+/// less worth than it is.
+/// </param>
+public sealed record Example(string Label, string Text, bool Judges = true);
 
 /// <summary>A label with how sure the model is of it, 0..1.</summary>
 public readonly record struct Scored(string Label, float Probability);

@@ -3,7 +3,18 @@ namespace OrleansTicketing.Text.Learning;
 /// <summary>Scores of examples by models that have not seen them.</summary>
 internal static class Folds
 {
-    /// <summary>Which fold each example is held out in: every label is spread evenly over all folds.</summary>
+    /// <summary>Which fold each example that judges is held out in, -1 for the others: every label is spread evenly over all folds.</summary>
+    public static int[] Assign(TrainingSet set, int folds)
+    {
+        var fold = new int[set.Targets.Length];
+        Array.Fill(fold, -1);
+        int[] judges = [.. set.All.Where(row => set.Judges[row])];
+        var within = Assign([.. judges.Select(row => set.Targets[row])], folds);
+        for (var i = 0; i < judges.Length; i++) fold[judges[i]] = within[i];
+        return fold;
+    }
+
+    /// <summary>The same where all judge.</summary>
     public static int[] Assign(int[] targets, int folds)
     {
         var order = Enumerable.Range(0, targets.Length).ToArray();

@@ -26,7 +26,7 @@ public static class IntentTrainer
 
     private static List<Judged> Judge(TrainingSet set, TrainingOptions options, int none)
     {
-        var fold = Folds.Assign(set.Targets, Parts);
+        var fold = Folds.Assign(set, Parts);
         var judged = new List<Judged>();
         for (var part = 0; part < Parts; part++)
         {

@@ -29,6 +29,15 @@ public sealed class TextClassifier
 
     internal float EncodingWeight { get; }
 
+    /// <summary>
+    /// The same classifier, with the vocabulary of <paramref name="other"/> in place of its own where both are equal, because both were trained on
+    /// the same texts: it is in memory once then, and a <see cref="ClassifierPanel"/> reads a text once for both.
+    /// </summary>
+    public TextClassifier ReadingLike(TextClassifier? other) =>
+        other is null || other.Vocabulary == Vocabulary || !other.Vocabulary.IsLike(Vocabulary)
+            ? this
+            : new(_labels, other.Vocabulary, Model, Temperature, _encoding, EncodingWeight);
+
     /// <summary>The likeliest label.</summary>
     public Scored Classify(ReadOnlySpan<char> text)
     {
@@ -45,8 +54,16 @@ public sealed class TextClassifier
     /// <summary>The same of probabilities that are known, in the order of <see cref="Labels"/>.</summary>
     public IReadOnlyList<Scored> Top(float[] probabilities, int count)
     {
-        var order = Enumerable.Range(0, _labels.Length).OrderByDescending(i => probabilities[i]).Take(count);
-        return [.. order.Select(i => new Scored(_labels[i], probabilities[i]))];
+        var best = new List<Scored>(count + 1);
+        for (var i = 0; i < _labels.Length; i++)
+        {
+            var place = best.Count;
+            while (place > 0 && best[place - 1].Probability < probabilities[i]) place--;
+            if (place >= count) continue;
+            best.Insert(place, new(_labels[i], probabilities[i]));
+            if (best.Count > count) best.RemoveAt(count);
+        }
+        return best;
     }
 
     /// <summary>One probability a label, in the order of <see cref="Labels"/>. Valid until this thread's next call.</summary>

@@ -29,7 +29,7 @@ public static class Trainer
     // With many labels the ratios rest on few examples each, and the sum was never seen to win: not worth its time.
     private static (TrainingOptions Options, Held[] Held) Choose(TrainingSet set, TrainingOptions options)
     {
-        var fold = Folds.Assign(set.Targets, HeldShare);
+        var fold = Folds.Assign(set, HeldShare);
         int[] held = [.. set.All.Where(row => fold[row] == 0)];
         var kept = Folds.Others(set, held);
         var network = set.FitNetwork(kept, options);

@@ -1,6 +1,7 @@
 namespace OrleansTicketing.Text.Learning;
 
 /// <summary>What a model got right on examples it had not seen.</summary>
+/// <param name="Examples">How many judged it.</param>
 public sealed record TrainingReport(
     int Examples,
     int Labels,

@@ -5,15 +5,18 @@ namespace OrleansTicketing.Text.Learning;
 /// <summary>Examples as numbers: read once, then fitted as often as folds need.</summary>
 internal sealed class TrainingSet
 {
-    private TrainingSet(string[] labels, int[] targets, Vocabulary vocabulary, SparseMatrix matrix)
+    private TrainingSet(string[] labels, int[] targets, bool[] judges, Vocabulary vocabulary, SparseMatrix matrix)
     {
-        (Labels, Targets, Vocabulary, Matrix) = (labels, targets, vocabulary, matrix);
+        (Labels, Targets, Judges, Vocabulary, Matrix) = (labels, targets, judges, vocabulary, matrix);
         All = [.. Enumerable.Range(0, targets.Length)];
     }
 
     public string[] Labels { get; }
 
     public int[] Targets { get; }
+
+    /// <summary>By row: whether it is held out in turn to judge what was learnt from the others.</summary>
+    public bool[] Judges { get; }
 
     public Vocabulary Vocabulary { get; }
 
@@ -34,7 +37,9 @@ internal sealed class TrainingSet
             var dense = examples.Chunk(32).SelectMany(part => encode([.. part.Select(e => e.Text)]));
             matrix = matrix.Append([.. dense], options.EncodingWeight);
         }
-        return new TrainingSet(labels, [.. examples.Select(e => numbers[e.Label])], vocabulary, matrix);
+        // Where all are hard, they are what there is to judge by.
+        var allHard = examples.All(e => !e.Judges);
+        return new TrainingSet(labels, [.. examples.Select(e => numbers[e.Label])], [.. examples.Select(e => e.Judges || allHard)], vocabulary, matrix);
     }
 
     public Ensemble Fit(IReadOnlyList<int> rows, TrainingOptions options) =>
