@@ -87,9 +87,10 @@ public static class StoredTypes
 
     public static string NameOf(object eventOrMessage) => ByType[eventOrMessage.GetType()].Name;
 
-    public static string Write(object eventOrMessage) => JsonSerializer.Serialize(eventOrMessage, ByType[eventOrMessage.GetType()].Json);
+    /// <summary>As UTF-8, the way both databases keep texts.</summary>
+    public static byte[] Write(object eventOrMessage) => JsonSerializer.SerializeToUtf8Bytes(eventOrMessage, ByType[eventOrMessage.GetType()].Json);
 
     public static Event ReadEvent(string name, ReadOnlySpan<byte> json) => (Event)JsonSerializer.Deserialize(json, ByName[name])!;
 
-    public static Message ReadMessage(string name, string json) => (Message)JsonSerializer.Deserialize(json, ByName[name])!;
+    public static Message ReadMessage(string name, ReadOnlySpan<byte> json) => (Message)JsonSerializer.Deserialize(json, ByName[name])!;
 }

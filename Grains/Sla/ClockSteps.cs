@@ -36,17 +36,20 @@ internal static class ClockSteps
     /// <summary>A new clock, running. Warnings that would be given at once are dropped: a promise shorter than its warning needs none.</summary>
     public static SlaClock Begin(SlaTarget target, SlaPolicyDefinition policy, string queue, Settings settings, Timestamp at)
     {
+        var calendar = CalendarOf(target.Time, policy, queue, settings);
         var clock = new SlaClock
         {
             Metric = target.Metric,
             State = SlaClockState.Running,
             TargetSeconds = target.Seconds,
             Time = target.Time,
+            Calendar = calendar?.Key,
+            CalendarVersion = calendar?.Version ?? 0,
             StartedAt = at,
             Since = at,
         };
-        clock = clock.Under(policy, queue, settings).Run(settings, at);
-        return clock with { Warnings = [.. policy.WarningsDue(clock, after: at)] };
+        var due = clock.Deadline(settings, at);
+        return clock with { DueAt = due, Warnings = [.. policy.WarningsDue(due, after: at)] };
     }
 
     public static SlaClock Run(this SlaClock clock, Settings settings, Timestamp at)
@@ -54,12 +57,7 @@ internal static class ClockSteps
         clock = clock.Book(settings, at) with { MetAt = null };
         if (clock.State is SlaClockState.Breached)
             return clock with { DueAt = clock.BreachedAt };
-        var left = Math.Max(0, (clock.TargetSeconds * 1000) - clock.CountedMs);
-        return clock with
-        {
-            State = SlaClockState.Running,
-            DueAt = clock.CalendarOf(settings) is { } calendar ? calendar.Add(at, left) : at.Plus(left),
-        };
+        return clock with { State = SlaClockState.Running, DueAt = clock.Deadline(settings, at) };
     }
 
     public static SlaClock Pause(this SlaClock clock, Settings settings, Timestamp at) => clock.Book(settings, at) with
@@ -98,29 +96,36 @@ internal static class ClockSteps
     {
         clock = clock.Book(settings, at) with { TargetSeconds = target.Seconds };
         if (clock.Time != target.Time)
-            clock = (clock with { Time = target.Time }).Under(policy, queue, settings);
+        {
+            var calendar = CalendarOf(target.Time, policy, queue, settings);
+            clock = clock with { Time = target.Time, Calendar = calendar?.Key, CalendarVersion = calendar?.Version ?? 0 };
+        }
         clock = clock.Run(settings, at);
         return clock with
         {
-            Warnings = [.. policy.WarningsDue(clock, after: at).Union(clock.Warnings).OrderDescending()],
+            Warnings = [.. policy.WarningsDue(clock.DueAt, after: at).Union(clock.Warnings).OrderDescending()],
         };
     }
 
     /// <summary>When a warning is due: real time before the deadline.</summary>
     public static Timestamp WarnsAt(Timestamp due, long secondsBefore) => due.Plus(-1000 * secondsBefore);
 
-    private static IEnumerable<long> WarningsDue(this SlaPolicyDefinition policy, SlaClock clock, Timestamp after) =>
-        clock.DueAt is { } due
+    private static IEnumerable<long> WarningsDue(this SlaPolicyDefinition policy, Timestamp? deadline, Timestamp after) =>
+        deadline is { } due
             ? policy.WarnBeforeSeconds.Distinct().Where(seconds => WarnsAt(due, seconds) > after).OrderDescending()
             : [];
+
+    /// <summary>When a clock that runs from <paramref name="at"/> will have counted its target.</summary>
+    private static Timestamp Deadline(this SlaClock clock, Settings settings, Timestamp at)
+    {
+        var left = Math.Max(0, (clock.TargetSeconds * 1000) - clock.CountedMs);
+        return clock.CalendarOf(settings)?.Add(at, left) ?? at.Plus(left);
+    }
 
     /// <summary>Books what was counted, so that the next interval starts at <paramref name="at"/>.</summary>
     private static SlaClock Book(this SlaClock clock, Settings settings, Timestamp at) =>
         clock with { CountedMs = clock.CountedAt(settings, at), Since = at };
 
-    private static SlaClock Under(this SlaClock clock, SlaPolicyDefinition policy, string queue, Settings settings)
-    {
-        var calendar = clock.Time is SlaTime.Business ? policy.CalendarFor(settings, queue) : null;
-        return clock with { Calendar = calendar?.Key, CalendarVersion = calendar?.Version ?? 0 };
-    }
+    private static Versioned<CalendarDefinition>? CalendarOf(SlaTime time, SlaPolicyDefinition policy, string queue, Settings settings) =>
+        time is SlaTime.Business ? policy.CalendarFor(settings, queue) : null;
 }

@@ -19,9 +19,17 @@ internal static class SlaRules
     }
 
     /// <summary>A priority's own target wins over the one for all.</summary>
-    public static SlaTarget? TargetFor(this SlaPolicyDefinition policy, SlaMetric metric, Priority priority) =>
-        policy.Targets.FirstOrDefault(t => t.Metric == metric && t.Priority == priority)
-        ?? policy.Targets.FirstOrDefault(t => t.Metric == metric && t.Priority is null);
+    public static SlaTarget? TargetFor(this SlaPolicyDefinition policy, SlaMetric metric, Priority priority)
+    {
+        SlaTarget? forAll = null;
+        foreach (var target in policy.Targets)
+        {
+            if (target.Metric != metric) continue;
+            if (target.Priority == priority) return target;
+            if (target.Priority is null) forAll ??= target;
+        }
+        return forAll;
+    }
 
     /// <summary>The policy's calendar, else the queue's, as it is now; null = always open.</summary>
     public static Versioned<CalendarDefinition>? CalendarFor(this SlaPolicyDefinition policy, Settings settings, string queue) =>

@@ -8,20 +8,23 @@ namespace OrleansTicketing.Sla;
 /// <summary>What a ticket's clocks do as the ticket moves.</summary>
 public static class TicketClocks
 {
+    private static readonly ImmutableArray<SlaMetric> Starting = [SlaMetric.Dispatch, SlaMetric.FirstResponse, SlaMetric.Resolution];
+
     /// <summary>The clocks a new ticket starts with; null when no policy is for it.</summary>
     public static TicketSla? Start(Settings settings, string queue, Priority priority, CustomerTier tier, TicketKind kind, Channel channel, Timestamp at)
     {
         if (SlaRules.PolicyFor(settings, queue, priority, tier, kind, channel) is not { Definition: var policy } chosen)
             return null;
-        var clocks =
-            from metric in Enum.GetValues<SlaMetric>()
-            where metric is not SlaMetric.NextResponse
-            let target = policy.TargetFor(metric, priority)
-            where target is not null
-            let clock = ClockSteps.Begin(target, policy, queue, settings, at)
+        var clocks = ImmutableArray.CreateBuilder<SlaClock>(Starting.Length);
+        foreach (var metric in Starting)
+        {
+            if (policy.TargetFor(metric, priority) is not { } target) continue;
+            var clock = ClockSteps.Begin(target, policy, queue, settings, at);
             // A new ticket is queued: no ticket is ever seen in another status first.
-            select metric is not SlaMetric.Dispatch && policy.PauseIn.Contains(TicketStatus.Queued) ? clock.Pause(settings, at) : clock;
-        return new(chosen.Key, chosen.Version, [.. clocks]);
+            var paused = metric is not SlaMetric.Dispatch && policy.PauseIn.Contains(TicketStatus.Queued);
+            clocks.Add(paused ? clock.Pause(settings, at) : clock);
+        }
+        return new(chosen.Key, chosen.Version, clocks.DrainToImmutable());
     }
 
     /// <summary>

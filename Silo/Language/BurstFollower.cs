@@ -105,7 +105,7 @@ internal sealed partial class BurstFollower(
         while (await row.ReadAsync(cancellation))
         {
             var at = new Timestamp(row.GetInt64(2));
-            if (ReportOf.Category(row.Event(4, row.GetString(3)), at) is { Length: > 0 } category)
+            if (ReportOf.Category(row.GetString(3), row.GetFieldValue<byte[]>(4), at) is { Length: > 0 } category)
                 reports.Add((category, new(row.GetInt64(0), row.GetString(1), at)));
         }
         return reports.ToLookup(r => r.Category);

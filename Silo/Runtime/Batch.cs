@@ -89,7 +89,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
         foreach (var slot in _slots.Values)
         {
             if (!slot.Changed) continue;
-            var json = JsonSerializer.Serialize(slot.State, slot.Kind.Json);
+            var json = JsonSerializer.SerializeToUtf8Bytes(slot.State, slot.Kind.Json);
             Writes.States.Add(new(slot.Id, slot.LockedVersion, slot.Version, slot.TurnId, slot.Kind.Schema, slot.At, json, slot.State!));
             RowDifference.Labels(slot, Writes.Labels);
             RowDifference.Reminders(slot, Writes.Reminders);

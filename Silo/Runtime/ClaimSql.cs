@@ -25,7 +25,7 @@ internal static class ClaimSql
             using var row = await command.ExecuteReaderAsync(cancellation);
             var items = new List<MessageItem>();
             while (await row.ReadAsync(cancellation))
-                items.Add(new(new(row.GetString(1), row.GetString(2)), StoredTypes.ReadMessage(row.GetString(3), row.GetString(4)), row.ReadGuid(0), row.GetInt32(5)));
+                items.Add(new(new(row.GetString(1), row.GetString(2)), StoredTypes.ReadMessage(row.GetString(3), row.GetFieldValue<byte[]>(4)), row.ReadGuid(0), row.GetInt32(5)));
             return items;
         }, cancellation);
     }

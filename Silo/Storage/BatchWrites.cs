@@ -32,18 +32,18 @@ public sealed class BatchWrites
         + Claims.Count + Idempotency.Count == 0;
 }
 
-/// <summary>A state row; <paramref name="OldVersion"/> 0 = insert.</summary>
-public sealed record StateWrite(GrainId Id, long OldVersion, long Version, Guid TurnId, int Schema, Timestamp At, string Json, object State);
+/// <summary>A state row; <paramref name="OldVersion"/> 0 = insert; <paramref name="Json"/> is UTF-8.</summary>
+public sealed record StateWrite(GrainId Id, long OldVersion, long Version, Guid TurnId, int Schema, Timestamp At, byte[] Json, object State);
 
 /// <summary>A label to add or remove.</summary>
 public readonly record struct LabelWrite(string Kind, string Id, string Label, Timestamp At, bool Add);
 
-/// <summary>An event.</summary>
+/// <summary>An event; <paramref name="Data"/> is UTF-8.</summary>
 public readonly record struct JournalWrite(
-    GrainId Grain, long Version, int Ordinal, string Type, Timestamp At, string Actor, Guid TurnId, string? About, string Data);
+    GrainId Grain, long Version, int Ordinal, string Type, Timestamp At, string Actor, Guid TurnId, string? About, byte[] Data);
 
-/// <summary>A message; <paramref name="NextAt"/> (real time) is when another node may take it over.</summary>
-public readonly record struct OutboxWrite(Guid Id, GrainId To, string Type, string Data, int Attempts, Timestamp NextAt);
+/// <summary>A message; <paramref name="Data"/> is UTF-8; <paramref name="NextAt"/> (real time) is when another node may take it over.</summary>
+public readonly record struct OutboxWrite(Guid Id, GrainId To, string Type, byte[] Data, int Attempts, Timestamp NextAt);
 
 /// <summary>A wanted reminder; <paramref name="Due"/> null = not wanted any more; a grain that <paramref name="IsNew"/> has no rows yet.</summary>
 public readonly record struct ReminderWrite(GrainId Grain, string Name, Timestamp? Due, bool IsNew = false);

@@ -50,10 +50,12 @@ public sealed class AlertTests
     {
         var open = Make.Open with { Triage = new() { Categories = [new("account.login", 0.4), new("app.crash", 0.2)] } };
         var e = Make.Nobody(GrainKinds.Ticket, "tkt_1").When(open).Records<TicketOpened>();
-        Assert.Equal("account.login", ReportOf.Category(e, e.At));
-        Assert.Equal("account.login", ReportOf.Category(e with { OccurredAt = e.At.Plus(-60_000) }, e.At));
-        Assert.Null(ReportOf.Category(e with { OccurredAt = e.At.Plus(-7_200_000) }, e.At));
-        Assert.Null(ReportOf.Category(e with { Triage = null }, e.At));
-        Assert.Null(ReportOf.Category(e with { Triage = new() }, e.At));
+        Assert.Equal("account.login", Category(e));
+        Assert.Equal("account.login", Category(e with { OccurredAt = e.At.Plus(-60_000) }));
+        Assert.Null(Category(e with { OccurredAt = e.At.Plus(-7_200_000) }));
+        Assert.Null(Category(e with { Triage = null }));
+        Assert.Null(Category(e with { Triage = new() }));
+
+        static string? Category(TicketOpened opened) => ReportOf.Category(StoredTypes.NameOf(opened), StoredTypes.Write(opened), opened.At);
     }
 }

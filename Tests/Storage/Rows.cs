@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using OrleansTicketing.Access;
 using OrleansTicketing.Agents;
@@ -61,7 +62,7 @@ public static class Rows
         VALUES (@kind, @grain, @version, 0, @type, @at, 'system', @turn, @about, @data)
         """,
         ("kind", grain.Kind), ("grain", grain.Key), ("version", version), ("type", StoredTypes.NameOf(e)), ("at", at.Ms), ("turn", Turn(writer)),
-        ("about", JournalAbout.Of(grain, e)), ("data", StoredTypes.Write(e)));
+        ("about", JournalAbout.Of(grain, e)), ("data", Encoding.UTF8.GetString(StoredTypes.Write(e))));
 
     public static async Task Add(this DbConnection writer, Agent a, long version = 1)
     {

@@ -30,7 +30,7 @@ internal static partial class EnglishDays
         foreach (Match m in Calendar().Matches(text))
         {
             var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year;
-            var month = Array.IndexOf(MonthNames, m.Groups["m"].Value[..3].ToLowerInvariant()) + 1;
+            var month = IndexOf(MonthNames, m.Groups["m"].ValueSpan) + 1;
             if (Day.Of(m, year, month, int.Parse(m.Groups["d"].Value, CultureInfo.InvariantCulture)) is { } day) yield return day;
         }
     }
@@ -55,7 +55,7 @@ internal static partial class EnglishDays
     // "last Friday" and "Friday" look back to the nearest one, "by Friday" forward to it, "next Friday" is next week's, "this Friday" this week's.
     private static DateTime Named(Match match, DateTimeOffset now)
     {
-        var weekday = Array.IndexOf(DayNames, match.Groups["day"].Value[..3].ToLowerInvariant());
+        var weekday = IndexOf(DayNames, match.Groups["day"].ValueSpan);
         var thisWeek = Day.Weekday(now, 0, weekday);
         return match.Groups["which"].Value.ToLowerInvariant() switch
         {
@@ -65,6 +65,13 @@ internal static partial class EnglishDays
             _ when match.Groups["until"].Success => thisWeek >= now.Date ? thisWeek : thisWeek.AddDays(7),
             _ => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
         };
+    }
+
+    private static int IndexOf(string[] beginnings, ReadOnlySpan<char> word)
+    {
+        for (var i = 0; i < beginnings.Length; i++)
+            if (word.StartsWith(beginnings[i], StringComparison.OrdinalIgnoreCase)) return i;
+        return -1;
     }
 
     private static Day Ago(Match match, DateTimeOffset now, string unit, double count) => unit.TrimEnd('s') switch

@@ -19,15 +19,24 @@ public sealed class EntityExtractor
     /// <param name="now">What "yesterday" is counted from, in the writer's time zone.</param>
     public IReadOnlyList<Entity> Extract(string text, DateTimeOffset now)
     {
-        IEnumerable<Entity> found =
+        List<Entity> found =
         [
             .. ContactEntities.Find(text), .. _orders.Find(text), .. Times.Find(text, now),
             .. Amounts.Find(text, _options.Currency), .. _products.Find(text),
         ];
-        var kept = new List<Entity>();
         // A stricter kind wins over a looser one (the order of the enum), then the longer piece.
-        foreach (var entity in found.OrderBy(e => e.Kind).ThenByDescending(e => e.Length).ThenBy(e => e.Start))
-            if (!kept.Any(k => k.Start < entity.Start + entity.Length && entity.Start < k.Start + k.Length)) kept.Add(entity);
-        return [.. kept.OrderBy(e => e.Start)];
+        found.Sort((a, b) => (a.Kind, -a.Length, a.Start).CompareTo((b.Kind, -b.Length, b.Start)));
+        var kept = new List<Entity>(found.Count);
+        foreach (var entity in found)
+            if (!Overlaps(kept, entity)) kept.Add(entity);
+        kept.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return kept;
+    }
+
+    private static bool Overlaps(List<Entity> kept, Entity entity)
+    {
+        foreach (var k in kept)
+            if (k.Start < entity.Start + entity.Length && entity.Start < k.Start + k.Length) return true;
+        return false;
     }
 }

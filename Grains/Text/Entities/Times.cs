@@ -10,15 +10,18 @@ internal static partial class Times
 
     public static IEnumerable<Entity> Find(string text, DateTimeOffset now)
     {
-        var days = ChineseDays.Find(text, now).Concat(EnglishDays.Find(text, now)).Concat(NumericDays.Find(text, now))
-            .OrderByDescending(d => d.Length).ToArray();
-        var spans = new List<Day>();
+        List<Day> days = [.. ChineseDays.Find(text, now), .. EnglishDays.Find(text, now), .. NumericDays.Find(text, now)];
+        days.Sort((a, b) => (-a.Length, a.Start).CompareTo((-b.Length, b.Start)));
+        var spans = new List<Day>(days.Count);
         foreach (var day in days)
-            if (!spans.Any(s => s.Overlaps(day.Start, day.Length))) spans.Add(day);
-        var clocks = Clocks.Find(text).Where(c => !spans.Any(s => s.Overlaps(c.Start, c.Length))).ToList();
-        foreach (var day in spans.OrderBy(d => d.Start))
+            if (!Overlaps(spans, day.Start, day.Length)) spans.Add(day);
+        spans.Sort((a, b) => a.Start.CompareTo(b.Start));
+        var clocks = new List<Clock>();
+        foreach (var clock in Clocks.Find(text))
+            if (!Overlaps(spans, clock.Start, clock.Length)) clocks.Add(clock);
+        foreach (var day in spans)
         {
-            var clock = day.Exact ? null : clocks.Find(c => Joined(text, day.Start, day.Length, c.Start, c.Length));
+            var clock = day.Exact ? null : Beside(text, day, clocks);
             if (clock is null)
             {
                 var part = PartOfDay().Match(text, day.Start + day.Length);
@@ -31,6 +34,20 @@ internal static partial class Times
         }
         foreach (var clock in clocks)
             yield return Make(text, clock.Start, clock.Start + clock.Length, Iso(now.Date + clock.Value, true));
+    }
+
+    private static bool Overlaps(List<Day> spans, int start, int length)
+    {
+        foreach (var span in spans)
+            if (span.Overlaps(start, length)) return true;
+        return false;
+    }
+
+    private static Clock? Beside(string text, Day day, List<Clock> clocks)
+    {
+        foreach (var clock in clocks)
+            if (Joined(text, day.Start, day.Length, clock.Start, clock.Length)) return clock;
+        return null;
     }
 
     // 今晚8点, tonight at 8: the day's name says which half of it is meant.

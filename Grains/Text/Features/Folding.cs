@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OrleansTicketing.Text.Features;
 
 /// <summary>
@@ -32,8 +34,10 @@ public static class Folding
     /// <summary>The folded text as a string.</summary>
     public static string Fold(string text)
     {
-        var buffer = new char[text.Length];
-        return new string(buffer, 0, Fold(text, buffer));
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var folded = new string(buffer, 0, Fold(text, buffer));
+        ArrayPool<char>.Shared.Return(buffer);
+        return folded;
     }
 
     private static char Map(char c) => c switch

@@ -26,8 +26,11 @@ internal static class UrgentWords
     /// <summary>The words found, heaviest first, and whether the writer says that it can wait.</summary>
     public static (IReadOnlyList<(string Word, float Weight)> Found, string? Calming) Find(string text)
     {
-        var folded = Folding.Fold(text);
-        if (!folded.AsSpan().ContainsAny(Any)) return ([], null);
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = Folding.Fold(text, buffer);
+        var folded = buffer.AsSpan(0, length).ContainsAny(Any) ? new string(buffer, 0, length) : null;
+        ArrayPool<char>.Shared.Return(buffer);
+        if (folded is null) return ([], null);
         var calming = Calm.FirstOrDefault(word => Holds(folded, word));
         var rest = calming is null ? folded : folded.Replace(calming, " ", StringComparison.Ordinal);
         return ([.. Words.Where(w => Holds(rest, w.Word)).OrderByDescending(w => w.Weight)], calming);

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace OrleansTicketing.Silo.Storage.Postgres;
 
@@ -79,6 +80,10 @@ internal static class PostgresChecks
     }
 
     internal static NpgsqlParameter<TValue[]> Array<T, TValue>(IEnumerable<T> rows, Func<T, TValue> column) => new() { TypedValue = [.. rows.Select(column)] };
+
+    /// <summary>Texts that are UTF-8 already.</summary>
+    internal static NpgsqlParameter<byte[][]> Texts<T>(IEnumerable<T> rows, Func<T, byte[]> column) =>
+        new() { TypedValue = [.. rows.Select(column)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     internal static NpgsqlParameter<long> Count(long count) => new() { TypedValue = count };
 }

@@ -21,7 +21,7 @@ internal static class PostgresWriter
         {
             Add(batch, "INSERT INTO outbox (id, kind, grain, type, data, attempts, next_at) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
                 Array(outbox, m => m.Id), Array(outbox, m => m.To.Kind), Array(outbox, m => m.To.Key), Array(outbox, m => m.Type),
-                Array(outbox, m => m.Data), Array(outbox, m => m.Attempts), Array(outbox, m => m.NextAt.Ms));
+                Texts(outbox, m => m.Data), Array(outbox, m => m.Attempts), Array(outbox, m => m.NextAt.Ms));
         }
         AddReminders(batch, writes);
         if (writes.FailedMessages is { Count: > 0 } failed)
@@ -50,7 +50,7 @@ internal static class PostgresWriter
             """,
             Array(journal, j => j.Grain.Kind), Array(journal, j => j.Grain.Key), Array(journal, j => j.Version), Array(journal, j => j.Ordinal),
             Array(journal, j => j.Type), Array(journal, j => j.At.Ms), Array(journal, j => j.Actor), Array(journal, j => j.TurnId),
-            Array(journal, j => j.About), Array(journal, j => j.Data));
+            Array(journal, j => j.About), Texts(journal, j => j.Data));
         // This session's last number is the highest: the positions are the only ones it draws after the lock.
         Add(batch, $"SELECT lastval() AS position, pg_notify('{PostgresNews.ChannelName}', lastval()::text)");
     }
@@ -60,7 +60,7 @@ internal static class PostgresWriter
         List<NpgsqlParameter> parameters =
         [
             Array(states, s => s.Id.Key), Array(states, s => s.Version), Array(states, s => s.TurnId), Array(states, s => s.Schema),
-            Array(states, s => s.At.Ms), Array(states, s => s.Json), .. table.Columns.Select(c => Column(c, states)),
+            Array(states, s => s.At.Ms), Texts(states, s => s.Json), .. table.Columns.Select(c => Column(c, states)),
         ];
         if (!isNew) parameters.AddRange([Array(states, s => s.OldVersion), Count(states.Count)]);
         var (insert, update) = StateSql[table.Kind];

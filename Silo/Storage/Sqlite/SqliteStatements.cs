@@ -4,8 +4,9 @@ using SQLitePCL;
 namespace OrleansTicketing.Silo.Storage.Sqlite;
 
 /// <summary>
-/// Prepared statements of the writing connection, by their text; parameters are ?1, ?2, … in the order of the values. Straight on SQLite's own
-/// interface: a batch runs hundreds of tiny statements, and a command object with named parameters costs as much as the insert itself.
+/// Prepared statements of the writing connection, by their text; parameters are ?1, ?2, … in the order of the values (memory of bytes is a text in
+/// UTF-8, an array of them a blob). Straight on SQLite's own interface: a batch runs hundreds of tiny statements, and a command object with
+/// named parameters costs as much as the insert itself.
 /// </summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
@@ -70,6 +71,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
                 int number => raw.sqlite3_bind_int(statement, i + 1, number),
                 short number => raw.sqlite3_bind_int(statement, i + 1, number),
                 bool flag => raw.sqlite3_bind_int(statement, i + 1, flag ? 1 : 0),
+                ReadOnlyMemory<byte> text => raw.sqlite3_bind_text(statement, i + 1, text.Span),
                 byte[] bytes => raw.sqlite3_bind_blob(statement, i + 1, bytes),
                 var other => throw new ArgumentException($"SQLite cannot bind a {other.GetType().Name}."),
             });

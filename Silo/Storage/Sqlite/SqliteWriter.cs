@@ -23,12 +23,12 @@ internal static class SqliteWriter
         {
             sql.Run(
                 "INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                e.Grain.Kind, e.Grain.Key, e.Version, e.Ordinal, e.Type, e.At.Ms, e.Actor, Bytes(e.TurnId), e.About, e.Data);
+                e.Grain.Kind, e.Grain.Key, e.Version, e.Ordinal, e.Type, e.At.Ms, e.Actor, Bytes(e.TurnId), e.About, Text(e.Data));
         }
         foreach (var m in writes.Outbox)
         {
             sql.Run("INSERT INTO outbox (id, kind, grain, type, data, attempts, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                Bytes(m.Id), m.To.Kind, m.To.Key, m.Type, m.Data, m.Attempts, m.NextAt.Ms);
+                Bytes(m.Id), m.To.Kind, m.To.Key, m.Type, Text(m.Data), m.Attempts, m.NextAt.Ms);
         }
         foreach (var r in writes.Reminders)
         {
@@ -56,7 +56,7 @@ internal static class SqliteWriter
         var table = StateTables.All[write.Id.Kind];
         var values = new object?[6 + table.Columns.Count];
         (values[0], values[1], values[2], values[3], values[4], values[5]) =
-            (write.Id.Key, write.Version, Bytes(write.TurnId), write.Schema, write.At.Ms, write.Json);
+            (write.Id.Key, write.Version, Bytes(write.TurnId), write.Schema, write.At.Ms, Text(write.Json));
         for (var i = 0; i < table.Columns.Count; i++) values[6 + i] = table.Columns[i].Value(write.State);
         var (insert, update) = StateSql[write.Id.Kind];
         if (sql.Run(write.OldVersion == 0 ? insert : update, values) != 1)
@@ -74,6 +74,8 @@ internal static class SqliteWriter
         string[] names = ["version", "turn_id", "schema", "at", "state", .. table.Columns.Select(c => c.Name)];
         return $"UPDATE {table.Kind} SET {string.Join(", ", names.Select((n, i) => $"{n} = ?{i + 2}"))} WHERE id = ?1";
     }
+
+    private static ReadOnlyMemory<byte> Text(byte[] utf8) => utf8;
 
     private static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 }

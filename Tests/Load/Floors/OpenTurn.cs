@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Sla;
@@ -53,7 +54,7 @@ internal sealed class OpenTurn
             Channel = opened.Channel, CustomerId = customer, Tier = opened.Tier, Queue = opened.Queue, CreatedAt = at, UpdatedAt = at, QueuedAt = at, Sla = sla, LastMessageAt = at, MessageCount = 1,
         };
         State = JsonSerializer.Serialize(ticket, StoredJson.Default.Ticket);
-        Opened = StoredTypes.Write(opened);
-        Queued = StoredTypes.Write(new TicketQueued("default", [], at));
+        Opened = Encoding.UTF8.GetString(StoredTypes.Write(opened));
+        Queued = Encoding.UTF8.GetString(StoredTypes.Write(new TicketQueued("default", [], at)));
     }
 }
