@@ -41,11 +41,6 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
 
     public void Add(Slot slot) => _slots.Add(slot.Id, slot);
 
-    public void Add(IEnumerable<long> ticketNumbers)
-    {
-        foreach (var number in ticketNumbers) _numbers.Enqueue(number);
-    }
-
     public Slot? Find(GrainId id) => _slots.GetValueOrDefault(id);
 
     /// <summary>The messages sent by the turns run since the last call.</summary>

@@ -125,11 +125,11 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             return null;
         }
         var waited = Stopwatch.GetElapsedTime(from) > LongBegin && run.Called.Count > 0;
+        if (waited) start = await Join(session, start, run);
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
         run.Place(start.Rows, batch);
-        if (waited) await Join(session, batch, run);
         if (run.Work.Count > 0) await RunWaves(session, batch, run);
         batch.Close();
         if (!batch.Writes.IsEmpty) return await Commit(session, batch, run);
@@ -138,14 +138,12 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     }
 
     /// <summary>Takes in what came while a called grain was waited for; nothing of it is waited for again.</summary>
-    private async Task Join(IBatchSession session, Batch batch, Run run)
+    private async Task<BatchStart> Join(IBatchSession session, BatchStart start, Run run)
     {
         var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);
-        if (more.Count == 0) return;
+        if (more.Count == 0) return start;
         run.Join(more);
-        var (rows, numbers) = await session.Join(Asks.ToJoin(more, run), Asks.NumbersFor(more), CancellationToken.None);
-        batch.Add(numbers);
-        run.Place(rows, batch);
+        return start.With(await session.Join(Asks.ToJoin(more, run), Asks.NumbersFor(more), CancellationToken.None));
     }
 
     private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)

@@ -31,7 +31,11 @@ public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version,
 /// <param name="Now">The store's clock (a cluster follows its database).</param>
 /// <param name="SettingsVersion">Changes whenever configuration does.</param>
 /// <param name="Numbers">As many fresh ticket numbers as asked for, rising.</param>
-public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers);
+public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers)
+{
+    /// <summary>With those who joined, and as of then.</summary>
+    public BatchStart With(BatchStart joined) => joined with { Rows = [.. Rows, .. joined.Rows], Numbers = [.. Numbers, .. joined.Numbers] };
+}
 
 /// <summary>
 /// One connection that commits batches; used by one committer, one transaction at a time. Exceptions: <see cref="TransientStoreException"/> when
@@ -49,8 +53,11 @@ public interface IBatchSession : IAsyncDisposable
     /// <summary>Locks more grains in the running transaction, again without waiting.</summary>
     ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation);
 
-    /// <summary>The same for grains that join with commands of their own, with as many fresh ticket numbers as asked for.</summary>
-    ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
+    /// <summary>
+    /// The same for grains that join with commands of their own. They came after <see cref="Begin"/>, and must see what was acknowledged before
+    /// they came: clock and settings are asked for again.
+    /// </summary>
+    ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
 
     /// <summary>What a router needs to see, apart from what this batch itself has changed.</summary>
     ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation);

@@ -47,7 +47,7 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
 
         public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => inner.Lock(grains, cancellation);
 
-        public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
+        public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
             inner.Join(grains, numbers, cancellation);
 
         public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) => inner.LoadRouting(question, cancellation);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Sla;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Runtime;
@@ -14,19 +16,15 @@ public class PostgresSessionTests(PostgresServer server)
     public async Task Who_comes_while_a_batch_waits_for_a_router_joins_it()
     {
         var database = await server.CreateDatabase();
-        await using var node = await TestNode.Start(TestStore.Postgres(database).Settings, services => services.AddSingleton<SiloHosting.StoreWrapper>(
-            inner => new FaultyStore(inner, () => StoreFault.None) { Committers = 1 }));
+        await using var node = await WithOneCommitter(database);
         var customer = await node.NewCustomer();
         await node.Open(customer);
         await node.Quiet();
 
         await using var other = new NpgsqlConnection(database);
-        await other.OpenAsync();
-        await using var transaction = await other.BeginTransactionAsync();
-        await Run(other, "SELECT count(*) FROM (SELECT 1 FROM router FOR UPDATE) held");
+        await using var transaction = await HoldRouter(other);
         var first = node.Open(customer);
-        while (await Run(other, "SELECT count(*) FROM pg_locks WHERE NOT granted AND transactionid IS NOT NULL AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())") == 0)
-            await Task.Yield();
+        await SomebodyWaits(other);
         var second = node.Open(customer);
         await transaction.CommitAsync();
 
@@ -34,6 +32,31 @@ public class PostgresSessionTests(PostgresServer server)
         await using var look = new NpgsqlCommand("SELECT count(DISTINCT xmin::text) FROM ticket WHERE id = ANY($1)", other) { Parameters = { new() { Value = both } } };
         Assert.Equal(1L, await look.ExecuteScalarAsync());
         Assert.Equal([1, 2, 3], await Numbers(other));
+    }
+
+    [Fact]
+    public async Task Who_joins_a_batch_sees_a_policy_that_another_node_acknowledged_while_it_waited()
+    {
+        var database = await server.CreateDatabase();
+        await using var node = await WithOneCommitter(database);
+        await using var writer = await TestNode.Start(TestStore.Postgres(database).Settings);
+        var customer = await node.NewCustomer();
+        await node.Open(customer);
+        await node.Quiet();
+
+        await using var other = new NpgsqlConnection(database);
+        await using var transaction = await HoldRouter(other);
+        var first = node.Open(customer);
+        await SomebodyWaits(other);
+        await writer.Do(new(GrainKinds.SlaPolicy, "new"), new PutDefinition(new SlaPolicyDefinition
+        {
+            Name = "New", Targets = [new(SlaMetric.Dispatch, null, 600, SlaTime.Calendar)],
+        }));
+        var second = node.Open(customer);
+        await transaction.CommitAsync();
+
+        await first;
+        Assert.Equal("new", (await second).Ticket.Sla?.Policy);
     }
 
     [Fact]
@@ -56,6 +79,24 @@ public class PostgresSessionTests(PostgresServer server)
         await using var node = await TestNode.Start(TestStore.Postgres(database).Settings);
         await using var session = await node.Services.GetRequiredService<IStore>().Open(CancellationToken.None);
         await Assert.ThrowsAsync<StorageFullException>(async () => await session.Begin([], 1, CancellationToken.None));
+    }
+
+    private static Task<TestNode> WithOneCommitter(string database) =>
+        TestNode.Start(TestStore.Postgres(database).Settings, services => services.AddSingleton<SiloHosting.StoreWrapper>(
+            inner => new FaultyStore(inner, () => StoreFault.None) { Committers = 1 }));
+
+    private static async Task<NpgsqlTransaction> HoldRouter(NpgsqlConnection connection)
+    {
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await Run(connection, "SELECT count(*) FROM (SELECT 1 FROM router FOR UPDATE) held");
+        return transaction;
+    }
+
+    private static async Task SomebodyWaits(NpgsqlConnection connection)
+    {
+        while (await Run(connection, "SELECT count(*) FROM pg_locks WHERE NOT granted AND transactionid IS NOT NULL AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())") == 0)
+            await Task.Yield();
     }
 
     private static async Task<long> Run(NpgsqlConnection connection, string sql)

@@ -17,7 +17,7 @@ internal sealed class PostgresSession : IBatchSession
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly RoutingLoader _routing = new(RoutingSql.Postgres);
-    private readonly string _beginSql;
+    private readonly string _startSql;
     private readonly int _backend;
     private readonly DateTime _backendStart;
     private bool _open;
@@ -28,10 +28,7 @@ internal sealed class PostgresSession : IBatchSession
         var now = manualClock
             ? $"coalesce((SELECT value::bigint FROM meta WHERE name = 'clock'), {Runtime.ManualClock.Start.Ms.ToString(CultureInfo.InvariantCulture)})"
             : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-        _beginSql = $"""
-            SELECT {now}, (SELECT value::bigint FROM meta WHERE name = 'settings'),
-                {FreshNumbers}, set_config('lock_timeout', '{LockWait}', true)
-            """;
+        _startSql = $"SELECT {now}, (SELECT value::bigint FROM meta WHERE name = 'settings'), {FreshNumbers}, set_config('lock_timeout', '{LockWait}', true)";
     }
 
     public static PostgresSession Open(NpgsqlDataSource source, bool manualClock)
@@ -49,13 +46,8 @@ internal sealed class PostgresSession : IBatchSession
         {
             using var batch = new NpgsqlBatch(_connection);
             batch.BatchCommands.Add(new("BEGIN"));
-            batch.BatchCommands.Add(new(_beginSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
-            var locks = PostgresLocks.AddTo(batch, grains, _routing);
             _open = true;
-            using var row = batch.ExecuteReader();
-            row.Read();
-            var (now, settings, fresh) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long[]>(2));
-            return new(new BatchStart(locks.Read(row), new(now), settings, fresh));
+            return new(Take(batch, grains, numbers));
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable)
         {
@@ -83,17 +75,12 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
     {
         try
         {
             using var batch = new NpgsqlBatch(_connection);
-            batch.BatchCommands.Add(new($"SELECT {FreshNumbers}") { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
-            var locks = PostgresLocks.AddTo(batch, grains, _routing);
-            using var row = batch.ExecuteReader();
-            row.Read();
-            var fresh = row.GetFieldValue<long[]>(0);
-            return new((locks.Read(row), fresh));
+            return new(Take(batch, grains, numbers));
         }
         catch (NpgsqlException e)
         {
@@ -175,6 +162,16 @@ internal sealed class PostgresSession : IBatchSession
     /// <summary>Before COMMIT nothing has happened, so another try is safe, but useless on a full disk.</summary>
     private static Exception Failed(string what, NpgsqlException e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? new StorageFullException(e) : new TransientStoreException(what, e);
+
+    private BatchStart Take(NpgsqlBatch batch, IReadOnlyList<GrainAsk> grains, int numbers)
+    {
+        batch.BatchCommands.Add(new(_startSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
+        var locks = PostgresLocks.AddTo(batch, grains, _routing);
+        using var row = batch.ExecuteReader();
+        row.Read();
+        var (now, settings, fresh) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long[]>(2));
+        return new(locks.Read(row), new(now), settings, fresh);
+    }
 
     private void RollBack()
     {

@@ -18,8 +18,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         {
             _sql.Run("BEGIN IMMEDIATE");
             if (_nextNumber < 0) _nextNumber = _sql.Number("SELECT coalesce(max(number), 0) + 1 FROM ticket");
-            var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-            return new(Load(grains), store.Now, settings, Numbers(numbers));
+            return Take(grains, numbers);
         }
         catch (SqliteException e)
         {
@@ -30,8 +29,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
 
     public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => new(Load(grains));
 
-    public ValueTask<(IReadOnlyList<GrainRow> Rows, IReadOnlyList<long> Numbers)> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
-        new((Load(grains), Numbers(numbers)));
+    public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) => new(Take(grains, numbers));
 
     public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) =>
         new(_routing.Load(store.Connection, question));
@@ -93,6 +91,12 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    private BatchStart Take(IReadOnlyList<GrainAsk> grains, int numbers)
+    {
+        var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
+        return new(Load(grains), store.Now, settings, Numbers(numbers));
     }
 
     private long[] Numbers(int count)
