@@ -17,7 +17,7 @@ public static class ModelTraining
     private const int Many = 10_000;
 
     // The first start waits for the seed: fewer folds, and what trying would choose for this corpus is known.
-    private const int SeedFolds = 3;
+    private const int SeedFolds = 2;
 
     public static TrainedModel Run(ModelKind kind, IReadOnlyList<Example> examples) => Train(examples, Options(kind), folds: 5);
 

@@ -9,6 +9,7 @@ namespace OrleansTicketing.Load.Language;
 /// <summary>What the shipped corpus teaches, on tickets and texts written apart from it; and what its models weigh.</summary>
 internal static class SeedMeasures
 {
+    private const double Precision = 0.95;
     private static readonly ModelKind[] Kinds = [ModelKind.Category, ModelKind.Kind, ModelKind.Sentiment];
     // The tenant's order numbers beside the usual ones.
     private static readonly string[] Orders = [.. EntityOptions.Default.OrderPatterns, @"(?:^|[^A-Za-z0-9])(?<number>[A-Z][0-9]{6})", @"(?:^|[^A-Za-z0-9])(?<number>SO-20[0-9]{2}-[0-9]{5})"];
@@ -26,7 +27,8 @@ internal static class SeedMeasures
         for (var column = 0; column < Kinds.Length; column++)
         {
             var (watch, task) = (Stopwatch.StartNew(), Kinds[column].ToString().ToLowerInvariant());
-            var model = ModelTraining.Seed(Kinds[column]).Classifier;
+            var trained = ModelTraining.Seed(Kinds[column]);
+            var model = trained.Classifier;
             files.Add(ModelFile.Write(model));
             foreach (var language in new[] { "", "en", "zh" })
             {
@@ -38,6 +40,11 @@ internal static class SeedMeasures
                 var among = asked.Count(row => model.Top(row[4], 3).Any(guess => guess.Label == row[column + 1]));
                 yield return Line(task, language == "" ? "among_three" : "among_three_" + language, (double)among / asked.Length, asked.Length, watch);
             }
+            // What the product would fill in by itself, and how often it would be right.
+            var threshold = trained.Report.ThresholdFor(Precision);
+            var sure = held.Where(row => model.Classify(row[4]).Probability >= threshold).ToArray();
+            yield return Line(task, "sure", (double)sure.Length / held.Length, held.Length, watch);
+            yield return Line(task, "right_when_sure", (double)sure.Count(row => model.Classify(row[4]).Label == row[column + 1]) / Math.Max(1, sure.Length), sure.Length, watch);
         }
         yield return Resident(files);
     }
