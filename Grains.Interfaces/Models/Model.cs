@@ -142,7 +142,7 @@ public sealed record ModelVersion
 /// <param name="Until">Real time, not the engine's.</param>
 public sealed record TrainingLease(string Node, Timestamp Until);
 
-/// <summary>How good a model is, by cross-validation over all its examples.</summary>
+/// <summary>How good a model is, by cross-validation over its examples; shipped ones that were written to be hard teach, but are not asked.</summary>
 public sealed record ModelReport
 {
     /// <summary>How many labels it tells apart.</summary>
@@ -180,14 +180,14 @@ public sealed record ModelCurvePoint(int Examples, double Accuracy);
 public sealed record ModelCoverage(double Precision, double Threshold, double Share);
 
 /// <summary>
-/// Two versions on the same ground: all examples of the newer one, each judged by a model that has not seen it. The older one's answers are
+/// Two versions on the same ground: the examples that the newer one's report asked, each judged by a model that has not seen it. The older one's answers are
 /// its own cross-validation for the examples it knew, and itself for those labelled later.
 /// </summary>
 /// <param name="Against">The published version.</param>
 /// <param name="Published">Its accuracy.</param>
 /// <param name="Candidate">The newer one's.</param>
 /// <param name="Margin">One standard error: what chance alone may make of equal models.</param>
-/// <param name="Examples">How many examples.</param>
+/// <param name="Examples">How many were asked.</param>
 /// <param name="NewExamples">Of these, labelled after the published one was trained.</param>
 public sealed record ModelComparison(string Against, double Published, double Candidate, double Margin, int Examples, int NewExamples)
 {

@@ -45,7 +45,8 @@ public static class ModelTraining
         if (inUse is not { Version: { Report: { } before } version }) return null;
         var later = inUse.Classifier is null ? [] : own.Where(e => e.At > version.Through).ToList();
         var right = later.Count(e => inUse.Classifier!.Classify(e.Text.Value).Label == e.Label);
-        // The seed's own report comes from fewer folds, hence smaller models: that would flatter the candidate.
+        // The seed's own report comes from fewer folds, hence smaller models: that would flatter the candidate. After an upgrade the new corpus
+        // speaks for the old seed, which is stricter for the candidate.
         var known = version.Reason is ModelReason.Seed ? Run(kind, [.. ExampleMix.Seeds(kind)]).Report.Accuracy : before.Accuracy;
         var (all, accuracy) = (candidate.Judges, candidate.Report.Accuracy);
         var published = (known * (all - later.Count) + right) / all;

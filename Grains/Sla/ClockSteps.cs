@@ -115,11 +115,11 @@ internal static class ClockSteps
             ? policy.WarnBeforeSeconds.Distinct().Where(seconds => WarnsAt(due, seconds) > after).OrderDescending()
             : [];
 
-    /// <summary>When a clock that runs from <paramref name="at"/> will have counted its target.</summary>
-    private static Timestamp Deadline(this SlaClock clock, Settings settings, Timestamp at)
+    /// <summary>When a clock that runs from <paramref name="at"/> will have counted its target; null = its calendar does not open for so long.</summary>
+    private static Timestamp? Deadline(this SlaClock clock, Settings settings, Timestamp at)
     {
         var left = Math.Max(0, (clock.TargetSeconds * 1000) - clock.CountedMs);
-        return clock.CalendarOf(settings)?.Add(at, left) ?? at.Plus(left);
+        return clock.CalendarOf(settings) is { } calendar ? calendar.Add(at, left) : at.Plus(left);
     }
 
     /// <summary>Books what was counted, so that the next interval starts at <paramref name="at"/>.</summary>

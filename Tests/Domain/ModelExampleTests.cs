@@ -66,6 +66,16 @@ public sealed class ModelExampleTests
     }
 
     [Fact]
+    public void What_is_hard_teaches_and_is_not_asked_in_a_comparison()
+    {
+        var candidate = ModelTraining.Run(ModelKind.Category, [.. SmallCorpus.Examples, .. SmallCorpus.Examples.Select(e => e with { Text = $"{e.Text} or not", Judges = false })]);
+        Assert.Equal((2 * SmallCorpus.Examples.Count, SmallCorpus.Examples.Count), (candidate.Examples, candidate.Judges));
+        var version = new ModelVersion { Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Manual, CreatedAt = default, Report = candidate.Report };
+        Assert.Equal(SmallCorpus.Examples.Count, ModelTraining.Compare(ModelKind.Category, candidate, new(version, null), [])!.Examples);
+        Assert.Contains(ExampleMix.Seeds(ModelKind.Category), e => !e.Judges);
+    }
+
+    [Fact]
     public void Examples_that_contradict_each_other_make_a_worse_model()
     {
         var before = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);

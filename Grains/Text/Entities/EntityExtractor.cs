@@ -24,10 +24,9 @@ public sealed class EntityExtractor
             .. ContactEntities.Find(text), .. _orders.Find(text), .. Times.Find(text, now),
             .. Amounts.Find(text, _options.Currency), .. _products.Find(text),
         ];
-        // A stricter kind wins over a looser one (the order of the enum), then the longer piece.
-        found.Sort((a, b) => (a.Kind, -a.Length, a.Start).CompareTo((b.Kind, -b.Length, b.Start)));
         var kept = new List<Entity>(found.Count);
-        foreach (var entity in found)
+        // A stricter kind wins over a looser one (the order of the enum), then the longer piece, then what was found first.
+        foreach (var entity in found.OrderBy(e => e.Kind).ThenByDescending(e => e.Length).ThenBy(e => e.Start))
             if (!Overlaps(kept, entity)) kept.Add(entity);
         kept.Sort((a, b) => a.Start.CompareTo(b.Start));
         return kept;

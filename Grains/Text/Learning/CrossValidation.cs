@@ -70,7 +70,8 @@ internal static class CrossValidation
             was[a]++;
             if (p == a) hit[p]++;
         }
-        return Enumerable.Range(0, labels).Average(label => 2 * hit[label] / Math.Max(1, said[label] + was[label]));
+        // Of a label that nobody was asked about nothing is known.
+        return Enumerable.Range(0, labels).Where(label => was[label] > 0).Average(label => 2 * hit[label] / (said[label] + was[label]));
     }
 
     /// <summary>The lowest threshold above which the share of right answers is still the wanted one.</summary>

@@ -6,7 +6,7 @@ public static class Trainer
     private const int HeldShare = 5;
     private const int MaxLabelsForBayes = 40;
 
-    /// <summary>Trains on all examples; what is left open, and the temperature, is learnt on a fifth held out in a run before.</summary>
+    /// <summary>Trains on all examples; what is left open, and the temperature, is learnt on a fifth of those that judge, held out in a run before.</summary>
     public static TextClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options)
     {
         var set = TrainingSet.Build(examples, options);

@@ -36,6 +36,20 @@ public sealed class TicketClockTests
     }
 
     [Fact]
+    public void A_calendar_that_does_not_open_again_gives_no_deadline_and_no_warnings()
+    {
+        var settings = Settings.Empty
+            .With(GrainKinds.Calendar, "over", Given.Calendar("UTC", "12:00-18:00") with
+            {
+                Weekly = [[], [], [], [], [], [], []], Workdays = [new(new(2026, 2, 14), [new(540, 600)])],
+            })
+            .With(GrainKinds.SlaPolicy, "p", Given.Policy(Given.Target(SlaMetric.Resolution, 60, SlaTime.Business)) with { Calendar = "over", WarnBeforeSeconds = [600] });
+        var clock = new SlaDesk(settings, Given.At("2026-03-02T09:00Z")).Clock(SlaMetric.Resolution);
+        Assert.Equal((SlaClockState.Running, "over", null), (clock.State, clock.Calendar, clock.DueAt));
+        Assert.Empty(clock.Warnings);
+    }
+
+    [Fact]
     public void The_policys_calendar_wins_over_the_queues_and_is_remembered_with_its_version()
     {
         var policy = Given.Policy(Given.Target(SlaMetric.Resolution, 60, SlaTime.Business));

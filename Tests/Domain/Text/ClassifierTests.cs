@@ -89,6 +89,18 @@ public sealed class ClassifierTests
         Assert.Equal((int)Math.Round((1 - report.Accuracy) * report.Examples), report.Confusions.Sum(c => c.Count));
     }
 
+    [Fact]
+    public void Hard_examples_teach_but_do_not_judge()
+    {
+        Example[] hard = [.. SmallCorpus.Examples.Select((e, i) => new Example(i % 2 == 0 ? "riddle" : "puzzle", $"nobody knows what number {i} is about", Judges: false))];
+        var (model, report) = Trainer.TrainAndReport([.. SmallCorpus.Examples, .. hard], TrainingOptions.Category);
+        Assert.Equal((SmallCorpus.Examples.Count, 5), (report.Examples, report.Labels));
+        Assert.InRange(report.Accuracy, 0.9, 1);
+        Assert.InRange(report.MacroF1, 0.9, 1);
+        Assert.Contains(model.Classify("nobody knows what number 7 is about").Label, hard.Select(e => e.Label));
+        Assert.Equal(hard.Length, Trainer.TrainAndReport(hard, TrainingOptions.Category).Report.Examples);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]

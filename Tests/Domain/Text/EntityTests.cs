@@ -85,6 +85,13 @@ public sealed class EntityTests
     }
 
     [Fact]
+    public void What_else_a_text_names_does_not_change_what_a_number_is()
+    {
+        var alone = Assert.Single(Extractor.Extract("call 400-123-4567", Now));
+        Assert.Equal(alone.Value, Extractor.Extract("order 12345678, call 400-123-4567", Now)[^1].Value);
+    }
+
+    [Fact]
     public void Hostile_texts_do_not_take_long()
     {
         var hostile = string.Concat(Enumerable.Repeat("1 2-3 a@a.a. 十十十 ", 500)) + new string('9', 5000) + new string('a', 5000) + "@";
