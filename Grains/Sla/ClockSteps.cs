@@ -36,18 +36,15 @@ internal static class ClockSteps
     /// <summary>A new clock, running. Warnings that would be given at once are dropped: a promise shorter than its warning needs none.</summary>
     public static SlaClock Begin(SlaTarget target, SlaPolicyDefinition policy, string queue, Settings settings, Timestamp at)
     {
-        var calendar = CalendarOf(target.Time, policy, queue, settings);
         var clock = new SlaClock
         {
             Metric = target.Metric,
             State = SlaClockState.Running,
             TargetSeconds = target.Seconds,
             Time = target.Time,
-            Calendar = calendar?.Key,
-            CalendarVersion = calendar?.Version ?? 0,
             StartedAt = at,
             Since = at,
-        };
+        }.Under(policy, queue, settings);
         var due = clock.Deadline(settings, at);
         return clock with { DueAt = due, Warnings = [.. policy.WarningsDue(due, after: at)] };
     }
@@ -96,10 +93,7 @@ internal static class ClockSteps
     {
         clock = clock.Book(settings, at) with { TargetSeconds = target.Seconds };
         if (clock.Time != target.Time)
-        {
-            var calendar = CalendarOf(target.Time, policy, queue, settings);
-            clock = clock with { Time = target.Time, Calendar = calendar?.Key, CalendarVersion = calendar?.Version ?? 0 };
-        }
+            clock = (clock with { Time = target.Time }).Under(policy, queue, settings);
         clock = clock.Run(settings, at);
         return clock with
         {
@@ -126,6 +120,9 @@ internal static class ClockSteps
     private static SlaClock Book(this SlaClock clock, Settings settings, Timestamp at) =>
         clock with { CountedMs = clock.CountedAt(settings, at), Since = at };
 
-    private static Versioned<CalendarDefinition>? CalendarOf(SlaTime time, SlaPolicyDefinition policy, string queue, Settings settings) =>
-        time is SlaTime.Business ? policy.CalendarFor(settings, queue) : null;
+    private static SlaClock Under(this SlaClock clock, SlaPolicyDefinition policy, string queue, Settings settings)
+    {
+        var calendar = clock.Time is SlaTime.Business ? policy.CalendarFor(settings, queue) : null;
+        return clock with { Calendar = calendar?.Key, CalendarVersion = calendar?.Version ?? 0 };
+    }
 }

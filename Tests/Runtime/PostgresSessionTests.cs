@@ -6,6 +6,7 @@ using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tests.Kit;
+using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Tests.Runtime;
 
@@ -16,19 +17,11 @@ public class PostgresSessionTests(PostgresServer server)
     public async Task Who_comes_while_a_batch_waits_for_a_router_joins_it()
     {
         var database = await server.CreateDatabase();
-        await using var node = await WithOneCommitter(database);
-        var customer = await node.NewCustomer();
-        await node.Open(customer);
-        await node.Quiet();
+        var (first, second) = await OpenTwoWhileTheFirstWaits(database, () => Task.CompletedTask);
 
         await using var other = new NpgsqlConnection(database);
-        await using var transaction = await HoldRouter(other);
-        var first = node.Open(customer);
-        await SomebodyWaits(other, first);
-        var second = node.Open(customer);
-        await transaction.CommitAsync();
-
-        string[] both = [(await first).Id, (await second).Id];
+        await other.OpenAsync();
+        string[] both = [first.Id, second.Id];
         await using var look = new NpgsqlCommand("SELECT count(DISTINCT xmin::text) FROM ticket WHERE id = ANY($1)", other) { Parameters = { new() { Value = both } } };
         Assert.Equal(1L, await look.ExecuteScalarAsync());
         Assert.Equal([1, 2, 3], await Numbers(other));
@@ -38,25 +31,12 @@ public class PostgresSessionTests(PostgresServer server)
     public async Task Who_joins_a_batch_sees_a_policy_that_another_node_acknowledged_while_it_waited()
     {
         var database = await server.CreateDatabase();
-        await using var node = await WithOneCommitter(database);
         await using var writer = await TestNode.Start(TestStore.Postgres(database).Settings);
-        var customer = await node.NewCustomer();
-        await node.Open(customer);
-        await node.Quiet();
-
-        await using var other = new NpgsqlConnection(database);
-        await using var transaction = await HoldRouter(other);
-        var first = node.Open(customer);
-        await SomebodyWaits(other, first);
-        await writer.Do(new(GrainKinds.SlaPolicy, "new"), new PutDefinition(new SlaPolicyDefinition
+        var (_, second) = await OpenTwoWhileTheFirstWaits(database, () => writer.Do(new(GrainKinds.SlaPolicy, "new"), new PutDefinition(new SlaPolicyDefinition
         {
             Name = "New", Targets = [new(SlaMetric.Dispatch, null, 600, SlaTime.Calendar)],
-        }));
-        var second = node.Open(customer);
-        await transaction.CommitAsync();
-
-        await first;
-        Assert.Equal("new", (await second).Ticket.Sla?.Policy);
+        })));
+        Assert.Equal("new", second.Sla?.Policy);
     }
 
     [Fact]
@@ -81,16 +61,25 @@ public class PostgresSessionTests(PostgresServer server)
         await Assert.ThrowsAsync<StorageFullException>(async () => await session.Begin([], 1, CancellationToken.None));
     }
 
-    private static Task<TestNode> WithOneCommitter(string database) =>
-        TestNode.Start(TestStore.Postgres(database).Settings, services => services.AddSingleton<SiloHosting.StoreWrapper>(
-            inner => new FaultyStore(inner, () => StoreFault.None) { Committers = 1 }));
-
-    private static async Task<NpgsqlTransaction> HoldRouter(NpgsqlConnection connection)
+    /// <summary>The first one's batch waits for the router, which somebody else holds until the second has come too.</summary>
+    private static async Task<(Ticket First, Ticket Second)> OpenTwoWhileTheFirstWaits(string database, Func<Task> meanwhile)
     {
-        await connection.OpenAsync();
-        var transaction = await connection.BeginTransactionAsync();
-        await Run(connection, "SELECT count(*) FROM (SELECT 1 FROM router FOR UPDATE) held");
-        return transaction;
+        await using var node = await TestNode.Start(TestStore.Postgres(database).Settings, services => services.AddSingleton<SiloHosting.StoreWrapper>(
+            inner => new FaultyStore(inner, () => StoreFault.None) { Committers = 1 }));
+        var customer = await node.NewCustomer();
+        await node.Open(customer);
+        await node.Quiet();
+
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await Run(other, "SELECT count(*) FROM (SELECT 1 FROM router FOR UPDATE) held");
+        var first = node.Open(customer);
+        await SomebodyWaits(other, first);
+        await meanwhile();
+        var second = node.Open(customer);
+        await transaction.CommitAsync();
+        return ((await first).Ticket, (await second).Ticket);
     }
 
     private static async Task SomebodyWaits(NpgsqlConnection connection, Task first)
