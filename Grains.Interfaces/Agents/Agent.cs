@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace OrleansTicketing.Agents;
 
@@ -24,6 +25,7 @@ public readonly record struct SkillLevel(string Skill, int Level);
 /// <param name="TicketId">Which.</param>
 /// <param name="Reservation">The reservation it came by: the name of this stay.</param>
 /// <param name="TicketVersion">The ticket's version that last told; 0 while nothing was heard since the reservation.</param>
+[JsonConverter(typeof(HeldTicketJson))]
 public sealed record HeldTicket(string TicketId, string? Reservation, long TicketVersion);
 
 /// <summary>The state of an agent; the authority on "can take one more".</summary>

@@ -28,6 +28,7 @@ public static class Kinds
         new GrainKind<Agent>(StoredJson.Default.Agent, AgentDecider.Decide, AgentEvolve.Evolve, AgentDecider.Reminders)
         {
             Name = GrainKinds.Agent,
+            Schema = 2,
         },
         new GrainKind<Router>(StoredJson.Default.Router, RouterDecider.Decide, RouterDecider.Evolve, RouterDecider.Reminders)
         {

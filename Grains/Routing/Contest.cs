@@ -13,13 +13,16 @@ internal sealed class Seat(Candidate agent)
 
     public bool HasRoom => _load < agent.Capacity;
 
-    public double SpareShare => agent.Capacity <= 0 ? 0 : Math.Max(0, agent.Capacity - _load) / (double)agent.Capacity;
+    public double SpareShare { get; private set; } = ShareOf(agent.Capacity, agent.Load);
 
     public void Take(Timestamp at)
     {
         _load++;
+        SpareShare = ShareOf(agent.Capacity, _load);
         IdleSince = Timestamp.Max(IdleSince, at);
     }
+
+    private static double ShareOf(int capacity, int load) => capacity <= 0 ? 0 : Math.Max(0, capacity - load) / (double)capacity;
 }
 
 /// <summary>

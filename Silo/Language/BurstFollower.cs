@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Alerts;
-using OrleansTicketing.Projections;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -93,21 +92,14 @@ internal sealed partial class BurstFollower(
     private async Task<ILookup<string, (string Category, Report Report)>> Read(long after, long upTo, CancellationToken cancellation)
     {
         using var connection = await store.OpenRead(cancellation);
-        using var command = connection.Command($"""
-            SELECT position, grain, at, type, data FROM journal
-            WHERE position > @after AND position <= @upTo AND {store.Dialect.In("type", "@types")} ORDER BY position
-            """);
+        using var command = connection.Command(
+            "SELECT report, position, grain, at FROM journal WHERE position > @after AND position <= @upTo AND report IS NOT NULL ORDER BY position");
         command.Add("@after", after);
         command.Add("@upTo", upTo);
-        store.Dialect.AddList(command, "@types", ReportOf.Types);
         using var row = await command.ExecuteReaderAsync(cancellation);
         var reports = new List<(string Category, Report Report)>();
         while (await row.ReadAsync(cancellation))
-        {
-            var at = new Timestamp(row.GetInt64(2));
-            if (ReportOf.Category(row.GetString(3), row.GetFieldValue<byte[]>(4), at) is { Length: > 0 } category)
-                reports.Add((category, new(row.GetInt64(0), row.GetString(1), at)));
-        }
+            reports.Add((row.GetString(0), new(row.GetInt64(1), row.GetString(2), new(row.GetInt64(3)))));
         return reports.ToLookup(r => r.Category);
     }
 

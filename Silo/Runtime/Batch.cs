@@ -131,7 +131,8 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
             for (var i = 0; i < data.Length; i++)
             {
                 var e = decision.Events[i];
-                Writes.Journal.Add(new(slot.Id, slot.Version, i, StoredTypes.NameOf(e), at, item.Actor.ToString(), turnId, JournalAbout.Of(slot.Id, e), data[i]));
+                Writes.Journal.Add(new(
+                    slot.Id, slot.Version, i, StoredTypes.NameOf(e), at, item.Actor.ToString(), turnId, JournalAbout.Of(slot.Id, e), ReportOf.Category(e), data[i]));
                 Writes.ChangesSettings |= e is ConfigurationChanged;
                 Events.Add(e);
             }

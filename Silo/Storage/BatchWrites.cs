@@ -38,9 +38,9 @@ public sealed record StateWrite(GrainId Id, long OldVersion, long Version, Guid 
 /// <summary>A label to add or remove.</summary>
 public readonly record struct LabelWrite(string Kind, string Id, string Label, Timestamp At, bool Add);
 
-/// <summary>An event; <paramref name="Data"/> is UTF-8.</summary>
+/// <summary>An event; <paramref name="Report"/> is the category it counts for (see <see cref="Projections.ReportOf"/>); <paramref name="Data"/> is UTF-8.</summary>
 public readonly record struct JournalWrite(
-    GrainId Grain, long Version, int Ordinal, string Type, Timestamp At, string Actor, Guid TurnId, string? About, byte[] Data);
+    GrainId Grain, long Version, int Ordinal, string Type, Timestamp At, string Actor, Guid TurnId, string? About, string? Report, byte[] Data);
 
 /// <summary>A message; <paramref name="Data"/> is UTF-8; <paramref name="NextAt"/> (real time) is when another node may take it over.</summary>
 public readonly record struct OutboxWrite(Guid Id, GrainId To, string Type, byte[] Data, int Attempts, Timestamp NextAt);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text.Json;
 using Npgsql;
@@ -5,18 +6,22 @@ using OrleansTicketing.Agents;
 
 namespace OrleansTicketing.Silo.Storage;
 
-/// <summary>A session's eye on agents and waiting tickets: it keeps parsed agents by version, so that only changed ones travel.</summary>
+/// <summary>
+/// The sessions' eye on agents and waiting tickets. It keeps agents by version, those it read and those that batches here committed: only what
+/// another node changed travels and is parsed.
+/// </summary>
 internal sealed class RoutingLoader(RoutingSql sql)
 {
     private const int FirstOfEach = 50;
     private const int MostKept = 5_000;
 
-    private readonly Dictionary<string, (long Version, Agent Agent)> _agents = [];
+    private ImmutableDictionary<string, KnownAgent> _agents = ImmutableDictionary.Create<string, KnownAgent>(StringComparer.Ordinal);
 
     public RoutingSnapshot Load(DbConnection connection, RoutingQuestion question)
     {
         using var command = sql.CommandFor(connection);
-        return Take(sql.Load(command, Ask(question)), question);
+        var ask = Ask(question);
+        return Take(sql.Load(command, ask), ask);
     }
 
     /// <summary>Asks as part of a larger round trip; the answer is taken by <see cref="Read"/>.</summary>
@@ -27,24 +32,33 @@ internal sealed class RoutingLoader(RoutingSql sql)
         return ask;
     }
 
-    public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask), ask.Question);
+    public RoutingSnapshot Read(DbDataReader row, RoutingAsk ask) => Take(RoutingSql.Read(row, ask), ask);
 
-    private RoutingAsk Ask(RoutingQuestion question)
-    {
-        if (_agents.Count > MostKept) _agents.Clear();
-        var known = _agents.Select(a => KeyValuePair.Create(a.Key, a.Value.Version)).ToList();
-        // What is on its way stands before the others until it arrives.
-        return new(question, known, FirstOfEach + question.Pending.Count);
-    }
+    /// <summary>After the commit: what the batch made of agents need not be read again.</summary>
+    public void Remember(List<StateWrite> committed) =>
+        Keep(committed.Where(w => w.State is Agent).Select(w => KeyValuePair.Create(w.Id.Key, new KnownAgent(w.Version, (Agent)w.State))));
 
-    private RoutingSnapshot Take(RoutingRows rows, RoutingQuestion question)
+    // What is on its way stands before the others until it arrives.
+    private RoutingAsk Ask(RoutingQuestion question) => new(question, _agents, FirstOfEach + question.Pending.Count);
+
+    private RoutingSnapshot Take(RoutingRows rows, RoutingAsk ask)
     {
         var agents = new List<Agent>(rows.Agents.Length);
+        var news = new List<KeyValuePair<string, KnownAgent>>();
         foreach (var row in rows.Agents)
         {
-            if (row.State is not null) _agents[row.Id] = (row.Version, JsonSerializer.Deserialize(row.State, StoredJson.Default.Agent)!);
-            agents.Add(_agents[row.Id].Agent);
+            var agent = row.State is null ? ask.Known[row.Id].Agent : JsonSerializer.Deserialize(row.State, StoredJson.Default.Agent)!;
+            if (row.State is not null) news.Add(new(row.Id, new(row.Version, agent)));
+            agents.Add(agent);
         }
-        return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, question);
+        Keep(news);
+        return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, ask.Question);
+    }
+
+    private void Keep(IEnumerable<KeyValuePair<string, KnownAgent>> agents)
+    {
+        var news = agents.ToList();
+        if (news.Count == 0) return;
+        ImmutableInterlocked.Update(ref _agents, (kept, more) => (kept.Count > MostKept ? kept.Clear() : kept).SetItems(more), news);
     }
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OrleansTicketing.Agents;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -26,9 +27,17 @@ public sealed record RoutingRows(
 
 /// <summary>A router's question with what the asker knows already.</summary>
 /// <param name="Question">What the router wants to know.</param>
-/// <param name="Known">The version of each agent whose state the asker has.</param>
+/// <param name="Known">The agents whose state the asker has, by id.</param>
 /// <param name="FirstOfEach">How many waiting tickets of each requirement.</param>
-public sealed record RoutingAsk(RoutingQuestion Question, IReadOnlyCollection<KeyValuePair<string, long>> Known, int FirstOfEach);
+public sealed record RoutingAsk(RoutingQuestion Question, IReadOnlyDictionary<string, KnownAgent> Known, int FirstOfEach)
+{
+    /// <summary>The known agents that the answer may hold, with their versions.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> KnownOfQueue { get; } =
+        [.. Known.Where(a => a.Value.Agent.Queues.Contains(Question.Queue)).Select(a => KeyValuePair.Create(a.Key, a.Value.Version))];
+}
+
+/// <summary>An agent as some version of the row has it.</summary>
+public readonly record struct KnownAgent(long Version, Agent Agent);
 
 /// <summary>
 /// The reads a router's turn needs, on the connection (and within the transaction) of the batch. They block, like all that a committer asks.
@@ -151,7 +160,7 @@ public abstract class RoutingSql
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
             new SqliteParameter("@queue", ask.Question.Queue), new SqliteParameter("@room", ask.Question.AnyRoom ? 1 : 0), new SqliteParameter("@first", ask.FirstOfEach + 1),
-            new SqliteParameter("@known", JsonSerializer.Serialize(ask.Known.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Question.Pending)),
+            new SqliteParameter("@known", JsonSerializer.Serialize(ask.KnownOfQueue.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Question.Pending)),
         ];
     }
 
@@ -164,7 +173,7 @@ public abstract class RoutingSql
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
             new NpgsqlParameter<string>("@queue", ask.Question.Queue), new NpgsqlParameter<int>("@room", ask.Question.AnyRoom ? 1 : 0), new NpgsqlParameter<int>("@first", ask.FirstOfEach + 1),
-            new NpgsqlParameter<string[]>("@known_ids", [.. ask.Known.Select(pair => pair.Key)]), new NpgsqlParameter<long[]>("@known_versions", [.. ask.Known.Select(pair => pair.Value)]),
+            new NpgsqlParameter<string[]>("@known_ids", [.. ask.KnownOfQueue.Select(a => a.Key)]), new NpgsqlParameter<long[]>("@known_versions", [.. ask.KnownOfQueue.Select(a => a.Value)]),
             new NpgsqlParameter<string[]>("@pending", [.. ask.Question.Pending]),
         ];
     }

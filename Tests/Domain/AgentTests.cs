@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
@@ -148,4 +149,25 @@ public sealed class AgentTests
         var agent = Enumerable.Range(0, 120).Aggregate(Make.Online(), (given, i) => given.After(new TicketHolds($"tkt_{i}", 2, false, "default/1")));
         Assert.Equal((0, 100, "tkt_119"), (agent.The<Agent>().Load, agent.The<Agent>().Left.Length, agent.The<Agent>().Left[^1].TicketId));
     }
+
+    [Theory]
+    [InlineData("""["tkt_a","q/7",3]""")]
+    [InlineData("""{"ticketId":"tkt_a","reservation":"q/7","ticketVersion":3}""")]
+    public void A_stay_is_read_as_this_and_the_first_schema_have_it(string stored)
+    {
+        var stay = JsonSerializer.Deserialize<HeldTicket>(stored, StoredJson.Options)!;
+        Assert.Equal(new HeldTicket("tkt_a", "q/7", 3), stay);
+        Assert.Equal("""["tkt_a","q/7",3]""", JsonSerializer.Serialize(stay, StoredJson.Options));
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("""["tkt_a",null]""")]
+    [InlineData("""[1,2,3]""")]
+    [InlineData("""["tkt_a",null,1,2]""")]
+    [InlineData("""{"reservation":"q/7"}""")]
+    [InlineData("""{"ticketId":1,"ticketVersion":2}""")]
+    public void A_damaged_stay_is_said_to_be_one(string stored) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<HeldTicket>(stored, StoredJson.Options));
 }

@@ -105,7 +105,7 @@ public sealed class TicketTriageTests
     {
         var later = Opened(Open with { OccurredAt = before is { } ms ? Given.Start.Plus(ms) : null }).Later(5_000) with { Triage = Refund };
         var triaged = later.When(new ReminderDue("triage", later.At)).Records<TicketTriaged>();
-        Assert.Equal(category, ReportOf.Category(StoredTypes.NameOf(triaged), StoredTypes.Write(triaged), later.At));
+        Assert.Equal(category, ReportOf.Category(triaged));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public abstract class RoutingSqlTests(StoreFixture store)
         await store.Writer.Add(Rows.Agent("agt_full2", "full") with { Capacity = 0 });
         await store.Writer.Add(Rows.Agent("agt_away", "away") with { Presence = Presence.Away });
 
-        var rows = await Load("q", new Dictionary<string, long> { ["agt_known"] = 7, ["agt_stale"] = 7, ["agt_gone"] = 1 }, 5);
+        var rows = await Load("q", new Dictionary<string, KnownAgent> { ["agt_known"] = Known(7), ["agt_stale"] = Known(7), ["agt_gone"] = Known(1) }, 5);
 
         Assert.Equal([("agt_known", 7, false), ("agt_stale", 8, true)], rows.Agents.Select(a => (a.Id, a.Version, a.State is not null)).Order());
         Assert.True(rows.AnyOnline);
@@ -68,7 +68,24 @@ public abstract class RoutingSqlTests(StoreFixture store)
         Assert.Equal(3, (await Load("idle", [], 5, anyRoom: false)).Waiting.Length);
     }
 
-    private async Task<RoutingRows> Load(string queue, Dictionary<string, long> known, int firstOfEach, bool anyRoom = true, params string[] pending)
+    [Fact]
+    public async Task What_was_committed_here_is_known_until_another_changes_it()
+    {
+        await store.Writer.Add(Rows.Agent("agt_here", "here") with { Capacity = 2 }, version: 3);
+        var id = new GrainId(GrainKinds.Agent, "agt_here");
+        var loader = new RoutingLoader(store.Routing);
+        loader.Remember([new(id, 2, 3, Guid.Empty, 1, default, [], Rows.Agent("agt_here", "here") with { Capacity = 9 })]);
+
+        Assert.Equal(9, Capacity());
+        await store.Writer.Execute("UPDATE agent SET version = 4 WHERE id = 'agt_here'");
+        Assert.Equal(2, Capacity());
+
+        int Capacity() => Assert.Single(loader.Load(store.Writer, new("here", [], AnyRoom: true)).Agents).Capacity;
+    }
+
+    private static KnownAgent Known(long version) => new(version, Rows.Agent("agt_any", "q"));
+
+    private async Task<RoutingRows> Load(string queue, Dictionary<string, KnownAgent> known, int firstOfEach, bool anyRoom = true, params string[] pending)
     {
         await using var command = store.Routing.CommandFor(store.Writer);
         return store.Routing.Load(command, new(new(queue, pending, anyRoom), known, firstOfEach));
@@ -89,7 +106,7 @@ public sealed class PostgresRoutingSqlTests(PostgresFixture store) : RoutingSqlT
         for (var round = 0; round < 6; round++)
         {
             using var batch = new Npgsql.NpgsqlBatch(connection);
-            var (one, two) = (new RoutingAsk(new("one", [], AnyRoom: false), [], 5), new RoutingAsk(new("two", [], AnyRoom: false), [], 5));
+            var (one, two) = (new RoutingAsk(new("one", [], AnyRoom: false), new Dictionary<string, KnownAgent>(), 5), new RoutingAsk(new("two", [], AnyRoom: false), new Dictionary<string, KnownAgent>(), 5));
             store.Routing.AddTo(batch, one);
             store.Routing.AddTo(batch, two);
             using var row = batch.ExecuteReader();

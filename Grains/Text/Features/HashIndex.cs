@@ -3,15 +3,15 @@ namespace OrleansTicketing.Text.Features;
 /// <summary>From 64-bit hashes to small numbers in order of first sight: open addressing, linear probing.</summary>
 public sealed class HashIndex
 {
-    private ulong[] _keys;
-    private int[] _ids;
+    // Key and number side by side: in a large table every look is one line of memory from afar. Numbers are stored plus one, so that zero means
+    // an empty slot.
+    private (ulong Key, int Id)[] _slots;
     private int _mask;
 
     public HashIndex(int capacity = 1024)
     {
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity * 2));
-        _keys = new ulong[size];
-        _ids = new int[size];
+        _slots = new (ulong, int)[size];
         _mask = size - 1;
     }
 
@@ -22,9 +22,9 @@ public sealed class HashIndex
     {
         for (var slot = (int)hash & _mask; ; slot = (slot + 1) & _mask)
         {
-            // Ids are stored plus one, so that zero means an empty slot.
-            if (_ids[slot] == 0) return -1;
-            if (_keys[slot] == hash) return _ids[slot] - 1;
+            var (key, id) = _slots[slot];
+            if (id == 0) return -1;
+            if (key == hash) return id - 1;
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class HashIndex
     {
         var found = Find(hash);
         if (found >= 0) return found;
-        if ((Count + 1) * 2 > _keys.Length) Grow();
+        if ((Count + 1) * 2 > _slots.Length) Grow();
         Place(hash, ++Count);
         return Count - 1;
     }
@@ -42,26 +42,24 @@ public sealed class HashIndex
     public ulong[] Hashes()
     {
         var hashes = new ulong[Count];
-        for (var slot = 0; slot < _ids.Length; slot++)
-            if (_ids[slot] != 0) hashes[_ids[slot] - 1] = _keys[slot];
+        foreach (var (key, id) in _slots)
+            if (id != 0) hashes[id - 1] = key;
         return hashes;
     }
 
     private void Place(ulong hash, int id)
     {
         var slot = (int)hash & _mask;
-        while (_ids[slot] != 0) slot = (slot + 1) & _mask;
-        _keys[slot] = hash;
-        _ids[slot] = id;
+        while (_slots[slot].Id != 0) slot = (slot + 1) & _mask;
+        _slots[slot] = (hash, id);
     }
 
     private void Grow()
     {
-        var (keys, ids) = (_keys, _ids);
-        _keys = new ulong[keys.Length * 2];
-        _ids = new int[ids.Length * 2];
-        _mask = _keys.Length - 1;
-        for (var i = 0; i < keys.Length; i++)
-            if (ids[i] != 0) Place(keys[i], ids[i]);
+        var slots = _slots;
+        _slots = new (ulong, int)[slots.Length * 2];
+        _mask = _slots.Length - 1;
+        foreach (var (key, id) in slots)
+            if (id != 0) Place(key, id);
     }
 }

@@ -16,28 +16,28 @@ internal sealed class PostgresSession : IBatchSession
 
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
-    private readonly RoutingLoader _routing = new(RoutingSql.Postgres);
+    private readonly RoutingLoader _routing;
     private readonly string _startSql;
     private readonly int _backend;
     private readonly DateTime _backendStart;
     private bool _open;
 
-    private PostgresSession(NpgsqlDataSource source, NpgsqlConnection connection, bool manualClock, int backend, DateTime backendStart)
+    private PostgresSession(NpgsqlDataSource source, NpgsqlConnection connection, RoutingLoader routing, bool manualClock, int backend, DateTime backendStart)
     {
-        (_source, _connection, _backend, _backendStart) = (source, connection, backend, backendStart);
+        (_source, _connection, _routing, _backend, _backendStart) = (source, connection, routing, backend, backendStart);
         var now = manualClock
             ? $"coalesce((SELECT value::bigint FROM meta WHERE name = 'clock'), {Runtime.ManualClock.Start.Ms.ToString(CultureInfo.InvariantCulture)})"
             : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
         _startSql = $"SELECT {now}, (SELECT value::bigint FROM meta WHERE name = 'settings'), {FreshNumbers}, set_config('lock_timeout', '{LockWait}', true)";
     }
 
-    public static PostgresSession Open(NpgsqlDataSource source, bool manualClock)
+    public static PostgresSession Open(NpgsqlDataSource source, RoutingLoader routing, bool manualClock)
     {
         var connection = source.OpenConnection();
         using var self = new NpgsqlCommand("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()", connection);
         using var row = self.ExecuteReader();
         row.Read();
-        return new(source, connection, manualClock, row.GetInt32(0), row.GetDateTime(1));
+        return new(source, connection, routing, manualClock, row.GetInt32(0), row.GetDateTime(1));
     }
 
     public ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
@@ -135,6 +135,7 @@ internal sealed class PostgresSession : IBatchSession
                 while (row.NextResult());
             }
             _open = false;
+            _routing.Remember(writes.States);
             return new(new CommitResult(position));
         }
         catch (PostgresException e) when (e.SqlState is PostgresChecks.Failed or PostgresErrorCodes.UniqueViolation)

@@ -39,6 +39,7 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
     // Committers block on connections of their own; one that has been used asynchronously would wake by way of the thread pool for ever.
     private readonly NpgsqlDataSource _batches = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Writing(connectionString).ConnectionString) { Pooling = false }.ConnectionString);
 
+    private readonly RoutingLoader _routing = new(RoutingSql.Postgres);
     private PostgresNews? _news;
 
     public Dialect Dialect => Dialect.Postgres;
@@ -71,7 +72,7 @@ internal sealed class PostgresStore(string connectionString, bool manualClock, S
     {
         try
         {
-            return Task.FromResult<IBatchSession>(PostgresSession.Open(_batches, manualClock));
+            return Task.FromResult<IBatchSession>(PostgresSession.Open(_batches, _routing, manualClock));
         }
         catch (NpgsqlException e)
         {

@@ -42,15 +42,15 @@ internal static class PostgresWriter
         // All nodes stand in this line: it is worth more patience than a grain.
         Add(batch, $"SELECT set_config('lock_timeout', '5s', true), pg_advisory_xact_lock({JournalLock})");
         Add(batch, """
-            INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)
-            SELECT kind, grain, version, ordinal, type, at, actor, turn_id, about, data
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY
-                AS j (kind, grain, version, ordinal, type, at, actor, turn_id, about, data, nr)
+            INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, report, data)
+            SELECT kind, grain, version, ordinal, type, at, actor, turn_id, about, report, data
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
+                AS j (kind, grain, version, ordinal, type, at, actor, turn_id, about, report, data, nr)
             ORDER BY nr
             """,
             Array(journal, j => j.Grain.Kind), Array(journal, j => j.Grain.Key), Array(journal, j => j.Version), Array(journal, j => j.Ordinal),
             Array(journal, j => j.Type), Array(journal, j => j.At.Ms), Array(journal, j => j.Actor), Array(journal, j => j.TurnId),
-            Array(journal, j => j.About), Texts(journal, j => j.Data));
+            Array(journal, j => j.About), Array(journal, j => j.Report), Texts(journal, j => j.Data));
         // This session's last number is the highest: the positions are the only ones it draws after the lock.
         Add(batch, $"SELECT lastval() AS position, pg_notify('{PostgresNews.ChannelName}', lastval()::text)");
     }

@@ -22,8 +22,8 @@ internal static class SqliteWriter
         foreach (var e in writes.Journal)
         {
             sql.Run(
-                "INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                e.Grain.Kind, e.Grain.Key, e.Version, e.Ordinal, e.Type, e.At.Ms, e.Actor, Bytes(e.TurnId), e.About, Text(e.Data));
+                "INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, report, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                e.Grain.Kind, e.Grain.Key, e.Version, e.Ordinal, e.Type, e.At.Ms, e.Actor, Bytes(e.TurnId), e.About, e.Report, Text(e.Data));
         }
         foreach (var m in writes.Outbox)
         {
