@@ -46,6 +46,9 @@ internal sealed record LoadOptions
     /// <summary>What is not an option: the file to import.</summary>
     public IReadOnlyList<string> Rest { get; init; } = [];
 
+    /// <summary>What a measurement of these options is called.</summary>
+    public string Named(string scenario) => NoTriage ? scenario + " --no-triage" : scenario;
+
     public static LoadOptions Parse(IReadOnlyList<string> args)
     {
         var options = new LoadOptions();

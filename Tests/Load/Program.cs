@@ -57,7 +57,7 @@ static int Usage()
           open [--idle], cascade [--agents --capacity --nodes], hot, read
           open-assigned [--rate 200 --agents 200 --queues 1]
           list [--tickets 100000], reminders [--tickets 100000]
-          all [--runs 5]                       floors and scenarios in turn, medians, a table
+          all [--runs 5 --capacity 150]        floors and scenarios in turn, medians, a table
           import FILE --url URL --key KEY      POST each line
         Build Api in Release first: the scenarios start it.
         """);

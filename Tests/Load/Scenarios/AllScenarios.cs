@@ -2,22 +2,24 @@ using OrleansTicketing.Load.Measuring;
 
 namespace OrleansTicketing.Load.Scenarios;
 
-/// <summary>Every scenario that is compared with a floor, in turn, several times: the machine's mood falls on all alike. Then the medians.</summary>
+/// <summary>
+/// Every scenario that is compared with a floor or another one, in turn, there and back, several times: the machine's mood falls on all alike.
+/// Then the medians.
+/// </summary>
 internal static class AllScenarios
 {
-    private static readonly Func<LoadOptions, Task<IReadOnlyList<Measurement>>>[] Compared =
-    [
-        FloorScenarios.Database, FloorScenarios.Single, FloorScenarios.Http, EngineScenario.Run, OpenScenarios.Open, OpenScenarios.Cascade, HotScenario.Run,
-    ];
+    /// <summary>Plain SQL and an empty answer are soon as fast as they get.</summary>
+    private const double FloorWarmUp = 3;
 
     public static async Task<IReadOnlyList<Measurement>> Run(LoadOptions options)
     {
+        var compared = Compared(options).ToArray();
         var all = new List<Measurement>();
         for (var run = 0; run < options.Runs; run++)
         {
-            foreach (var scenario in Compared)
+            foreach (var scenario in run % 2 == 0 ? compared : compared.Reverse())
             {
-                foreach (var result in await scenario(options))
+                foreach (var result in await scenario())
                 {
                     all.Add(result);
                     Console.Error.WriteLine($"run {run + 1}: {result.Scenario} {result.Rate:N0}/s");
@@ -28,5 +30,20 @@ internal static class AllScenarios
         var medians = Measurement.Medians(all).ToList();
         Console.Error.WriteLine(Measurement.Table(medians));
         return medians;
+    }
+
+    private static IEnumerable<Func<Task<IReadOnlyList<Measurement>>>> Compared(LoadOptions options)
+    {
+        var floor = options with { WarmUp = Math.Min(options.WarmUp, FloorWarmUp) };
+        var plain = options with { NoTriage = true };
+        yield return () => FloorScenarios.Database(floor);
+        yield return () => FloorScenarios.Single(floor);
+        yield return () => FloorScenarios.Http(floor);
+        yield return () => EngineScenario.Run(plain);
+        yield return () => OpenScenarios.Open(plain);
+        yield return () => OpenScenarios.Open(options);
+        yield return () => OpenScenarios.Cascade(options);
+        if (options.Store is "postgres") yield return () => OpenScenarios.Cascade(options with { Nodes = 2 });
+        yield return () => HotScenario.Run(options);
     }
 }

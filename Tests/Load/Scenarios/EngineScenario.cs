@@ -40,7 +40,7 @@ internal static class EngineScenario
             return 1;
         });
         await host.StopAsync();
-        return [Measurement.Of("engine", options.Store, options.Clients, latencies, usage)];
+        return [Measurement.Of(options.Named("engine"), options.Store, options.Clients, latencies, usage)];
     }
 
     private static async Task Execute(IGrains grains, Request request)

@@ -15,7 +15,7 @@ internal static class OpenScenarios
         desk.Create("/v1/sla-policies/standard", Bodies.Policy());
         var (latencies, usage) = Post(options, desk, new Clients(options, desk.Processes));
         var drained = await Desk.Until(() => desk.Count("SELECT count(*) FROM outbox WHERE parked_at IS NULL") == 0, "the outbox is empty");
-        return [Measurement.Of(options.Idle ? "open-idle" : "open", options.Store, options.Clients, latencies, usage).With("drainSeconds", drained)];
+        return [Measurement.Of(options.Named(options.Idle ? "open-idle" : "open"), options.Store, options.Clients, latencies, usage).With("drainSeconds", drained)];
     }
 
     /// <summary>Agents with room for all: opened, routed, reserved, assigned. The rate counts until the last one is assigned.</summary>
@@ -34,7 +34,7 @@ internal static class OpenScenarios
         const string waiting = "SELECT count(*) FROM ticket WHERE status = 'queued'";
         var behind = desk.Count(waiting);
         var drained = await Desk.Until(() => desk.Count(waiting) == 0, "all tickets are assigned");
-        var result = Measurement.Of(options.Nodes > 1 ? $"cascade-{options.Nodes}-nodes" : "cascade", options.Store, options.Clients, latencies, usage);
+        var result = Measurement.Of(options.Named(options.Nodes > 1 ? $"cascade --nodes {options.Nodes}" : "cascade"), options.Store, options.Clients, latencies, usage);
         return [(result with { Rate = Math.Round(latencies.Count / (usage.Seconds + drained), 1) }).With("behind", behind).With("drainSeconds", drained)];
     }
 
