@@ -14,10 +14,14 @@ public sealed class HeldTicketJson : JsonConverter<HeldTicket>
     {
         if (reader.TokenType is JsonTokenType.StartObject) return WithNames(JsonElement.ParseValue(ref reader));
         if (reader.TokenType is not JsonTokenType.StartArray) throw new JsonException("A stay is an array.");
-        var ticket = Next(ref reader).GetString() ?? throw new JsonException("A stay names its ticket.");
-        var reservation = Next(ref reader).GetString();
-        var version = Next(ref reader).GetInt64();
-        return Next(ref reader).TokenType is JsonTokenType.EndArray ? new(ticket, reservation, version) : throw new JsonException("A stay has three values.");
+        reader.Read();
+        var ticket = reader.GetString() ?? throw new JsonException("A stay names its ticket.");
+        reader.Read();
+        var reservation = reader.GetString();
+        reader.Read();
+        var version = reader.GetInt64();
+        reader.Read();
+        return reader.TokenType is JsonTokenType.EndArray ? new(ticket, reservation, version) : throw new JsonException("A stay has three values.");
     }
 
     /// <inheritdoc/>
@@ -31,13 +35,7 @@ public sealed class HeldTicketJson : JsonConverter<HeldTicket>
     }
 
     private static HeldTicket WithNames(JsonElement stay) =>
-        stay.TryGetProperty("ticketId", out var ticket) && stay.TryGetProperty("ticketVersion", out var version)
-            ? new(ticket.GetString()!, stay.TryGetProperty("reservation", out var reservation) ? reservation.GetString() : null, version.GetInt64())
+        stay.TryGetProperty("ticketId", out var ticket) && ticket.GetString() is { } id && stay.TryGetProperty("ticketVersion", out var version)
+            ? new(id, stay.TryGetProperty("reservation", out var reservation) ? reservation.GetString() : null, version.GetInt64())
             : throw new JsonException("A stay names its ticket and version.");
-
-    private static ref Utf8JsonReader Next(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return ref reader;
-    }
 }

@@ -18,7 +18,7 @@ internal static class SeedModels
         Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train((ModelKind)i));
         // Trained on the same texts, they know the same features.
         for (var i = 1; i < all.Length; i++) all[i] = all[i] with { Classifier = all[i].Classifier.ReadingLike(all[0].Classifier) };
-        // Nobody is served yet, and what training leaves is several times what stays: better to stop for it now than to be slowed by it later.
+        // Mostly nobody is served yet, and what training leaves is several times what stays: better to stop for it now than to be slowed by it later.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         return all;
     });

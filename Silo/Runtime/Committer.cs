@@ -259,7 +259,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         foreach (var item in work.SelectMany(w => w.Items)) item.Fail(e);
     }
 
-    /// <summary>A failed connection is not used again, and nothing that was remembered is trusted.</summary>
+    /// <summary>A failed connection is not used again, and what these grains' copies said is not trusted.</summary>
     private async Task Abandon(Run run)
     {
         run.Forget();

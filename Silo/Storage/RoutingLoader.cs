@@ -36,7 +36,7 @@ internal sealed class RoutingLoader(RoutingSql sql)
 
     /// <summary>After the commit: what the batch made of agents need not be read again.</summary>
     public void Remember(List<StateWrite> committed) =>
-        Keep(committed.Where(w => w.State is Agent).Select(w => KeyValuePair.Create(w.Id.Key, new KnownAgent(w.Version, (Agent)w.State))));
+        Keep([.. committed.Where(w => w.State is Agent).Select(w => KeyValuePair.Create(w.Id.Key, new KnownAgent(w.Version, (Agent)w.State)))]);
 
     // What is on its way stands before the others until it arrives.
     private RoutingAsk Ask(RoutingQuestion question) => new(question, _agents, FirstOfEach + question.Pending.Count);
@@ -44,21 +44,40 @@ internal sealed class RoutingLoader(RoutingSql sql)
     private RoutingSnapshot Take(RoutingRows rows, RoutingAsk ask)
     {
         var agents = new List<Agent>(rows.Agents.Length);
-        var news = new List<KeyValuePair<string, KnownAgent>>();
+        var read = new List<KeyValuePair<string, KnownAgent>>();
         foreach (var row in rows.Agents)
         {
-            var agent = row.State is null ? ask.Known[row.Id].Agent : JsonSerializer.Deserialize(row.State, StoredJson.Default.Agent)!;
-            if (row.State is not null) news.Add(new(row.Id, new(row.Version, agent)));
-            agents.Add(agent);
+            if (row.State is null)
+            {
+                agents.Add(ask.Known[row.Id].Agent);
+            }
+            else if (Readable(row) is { } agent)
+            {
+                agents.Add(agent);
+                read.Add(new(row.Id, new(row.Version, agent)));
+            }
         }
-        Keep(news);
+        Keep(read);
         return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, ask.Question);
     }
 
-    private void Keep(IEnumerable<KeyValuePair<string, KnownAgent>> agents)
+    /// <summary>Whom a newer release wrote, or whose row is damaged, gets no work from this node; the others do.</summary>
+    private static Agent? Readable(AgentWithRoom row)
     {
-        var news = agents.ToList();
-        if (news.Count == 0) return;
-        ImmutableInterlocked.Update(ref _agents, (kept, more) => (kept.Count > MostKept ? kept.Clear() : kept).SetItems(more), news);
+        if (row.Schema > Kinds.All[GrainKinds.Agent].Schema) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(row.State!, StoredJson.Default.Agent);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Keep(List<KeyValuePair<string, KnownAgent>> agents)
+    {
+        if (agents.Count == 0) return;
+        ImmutableInterlocked.Update(ref _agents, (kept, more) => (kept.Count > MostKept ? kept.Clear() : kept).SetItems(more), agents);
     }
 }

@@ -14,7 +14,8 @@ namespace OrleansTicketing.Silo.Storage;
 /// <param name="Id"><c>agt_…</c>.</param>
 /// <param name="Version">Of the row.</param>
 /// <param name="State">The stored JSON; null when the caller knows this version already.</param>
-public readonly record struct AgentWithRoom(string Id, long Version, string? State);
+/// <param name="Schema">Of the JSON.</param>
+public readonly record struct AgentWithRoom(string Id, long Version, string? State, int Schema);
 
 /// <summary>What a router is decided on, as the tables have it.</summary>
 /// <param name="AnyOnline">Whether any agent of the queue is online, with room or not.</param>
@@ -54,7 +55,7 @@ public abstract class RoutingSql
         """;
 
     private static string AgentsWithRoom(string known) => $"""
-        SELECT a.id, a.version, CASE WHEN (a.id, a.version) IN ({known}) THEN NULL ELSE a.state END
+        SELECT a.id, a.version, CASE WHEN (a.id, a.version) IN ({known}) THEN NULL ELSE a.state END, a.schema
         FROM label l JOIN agent a ON a.id = l.id
         WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room
         """;
@@ -113,7 +114,7 @@ public abstract class RoutingSql
         row.NextResult();
         var agents = ImmutableArray.CreateBuilder<AgentWithRoom>();
         while (row.Read())
-            agents.Add(new(row.GetString(0), row.GetInt64(1), row.GetStringOrNull(2)));
+            agents.Add(new(row.GetString(0), row.GetInt64(1), row.GetStringOrNull(2), row.GetInt32(3)));
 
         row.NextResult();
         var waiting = ImmutableArray.CreateBuilder<WaitingTicket>();

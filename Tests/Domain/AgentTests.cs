@@ -168,6 +168,7 @@ public sealed class AgentTests
     [InlineData("""["tkt_a",null,1,2]""")]
     [InlineData("""{"reservation":"q/7"}""")]
     [InlineData("""{"ticketId":1,"ticketVersion":2}""")]
+    [InlineData("""{"ticketId":null,"ticketVersion":2}""")]
     public void A_damaged_stay_is_said_to_be_one(string stored) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<HeldTicket>(stored, StoredJson.Options));
 }

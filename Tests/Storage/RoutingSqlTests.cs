@@ -83,6 +83,22 @@ public abstract class RoutingSqlTests(StoreFixture store)
         int Capacity() => Assert.Single(loader.Load(store.Writer, new("here", [], AnyRoom: true)).Agents).Capacity;
     }
 
+    [Theory]
+    [InlineData("UPDATE agent SET schema = 99 WHERE id = 'agt_x'")]
+    [InlineData("UPDATE agent SET state = '{\"id\":7}' WHERE id = 'agt_x'")]
+    public async Task An_agent_whom_this_node_cannot_read_is_left_out_and_the_others_get_work(string change)
+    {
+        await store.Writer.Execute("DELETE FROM label WHERE label = 'mixed'");
+        await store.Writer.Execute("DELETE FROM agent WHERE id IN ('agt_x', 'agt_y')");
+        await store.Writer.Add(Rows.Agent("agt_x", "mixed"));
+        await store.Writer.Add(Rows.Agent("agt_y", "mixed"));
+        await store.Writer.Execute(change);
+
+        var seen = new RoutingLoader(store.Routing).Load(store.Writer, new("mixed", [], AnyRoom: true));
+
+        Assert.Equal("agt_y", Assert.Single(seen.Agents).Id);
+    }
+
     private static KnownAgent Known(long version) => new(version, Rows.Agent("agt_any", "q"));
 
     private async Task<RoutingRows> Load(string queue, Dictionary<string, KnownAgent> known, int firstOfEach, bool anyRoom = true, params string[] pending)

@@ -1,2 +1,2 @@
--- The category that an event reports, beside the event: who counts reports reads rows and not texts. Events of before say nothing; they are counted already.
+-- The category that an event reports, beside the event: who counts reports reads rows and not texts. Events of before have none: the last moment's are not counted.
 ALTER TABLE journal ADD COLUMN report text COLLATE "C";

@@ -34,6 +34,8 @@ internal static class AllScenarios
 
     private static IEnumerable<Func<Task<IReadOnlyList<Measurement>>>> Compared(LoadOptions options)
     {
+        // Each row says for itself what is different.
+        options = options with { NoTriage = false, Nodes = 1, Idle = false };
         var floor = options with { WarmUp = Math.Min(options.WarmUp, FloorWarmUp) };
         var plain = options with { NoTriage = true };
         yield return () => FloorScenarios.Database(floor);

@@ -25,6 +25,6 @@ internal static class HotScenario
         });
         var counted = desk.Get($"/v1/tickets/{ticket}").GetProperty("messageCount").GetInt64();
         if (counted != sent + 1) throw new InvalidOperationException($"{sent} messages were acknowledged, the ticket has {counted - 1}.");
-        return [Measurement.Of("hot", options.Store, options.Clients, latencies, usage)];
+        return [Measurement.Of(options.Named("hot"), options.Store, options.Clients, latencies, usage)];
     }
 }
