@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OrleansTicketing.Silo.Storage;
 
 namespace OrleansTicketing.Silo.Runtime;
@@ -40,27 +39,15 @@ internal sealed class Slot(Activation activation, long version, object? state, T
         return view;
     }
 
-    /// <summary>
-    /// The slot of a held row; null with the reason when the state cannot be read here: written by a newer release, or damaged. Only that
-    /// grain fails.
-    /// </summary>
+    /// <summary>The slot of a held row; null with the reason when the state cannot be read here (see <see cref="StoredState"/>).</summary>
     public static Slot? For(Activation activation, GrainRow row, out Exception? unreadable)
     {
         unreadable = null;
         activation.IsShared = row.Json is not null && activation.Version is > 0;
         if (row.Hold is GrainHold.Missing) return new(activation, 0, null, default) { View = row.View };
         if (row.Json is null) return new(activation, row.Version, activation.State, activation.At) { View = row.View };
-        try
-        {
-            if (row.Schema <= activation.Kind.Schema)
-                return new(activation, row.Version, JsonSerializer.Deserialize(row.Json, activation.Kind.Json), row.At) { View = row.View };
-            unreadable = new UnavailableException($"{row.Id} was written by a newer release.");
-        }
-        catch (JsonException e)
-        {
-            unreadable = new UnavailableException($"{row.Id} is damaged.", e);
-        }
-        return null;
+        var state = StoredState.Read(activation.Kind, row.Id, row.Json, row.Schema, out unreadable);
+        return unreadable is null ? new(activation, row.Version, state, row.At) { View = row.View } : null;
     }
 
     /// <summary>After the commit: the activation takes over what the batch made.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Text.Json;
 using Npgsql;
 using OrleansTicketing.Agents;
 
@@ -61,19 +60,9 @@ internal sealed class RoutingLoader(RoutingSql sql)
         return new(agents, rows.AnyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, ask.Question);
     }
 
-    /// <summary>Whom a newer release wrote, or whose row is damaged, gets no work from this node; the others do.</summary>
-    private static Agent? Readable(AgentWithRoom row)
-    {
-        if (row.Schema > Kinds.All[GrainKinds.Agent].Schema) return null;
-        try
-        {
-            return JsonSerializer.Deserialize(row.State!, StoredJson.Default.Agent);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Whom this node cannot read gets no work from it; the others do.</summary>
+    private static Agent? Readable(AgentWithRoom row) =>
+        (Agent?)StoredState.Read(Kinds.All[GrainKinds.Agent], new(GrainKinds.Agent, row.Id), row.State!, row.Schema, out _);
 
     private void Keep(List<KeyValuePair<string, KnownAgent>> agents)
     {

@@ -27,12 +27,7 @@ public abstract class StoreFixture : IAsyncLifetime
 
     private protected async Task Migrate(string dialect)
     {
-        var assembly = typeof(IReadStore).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains($".{dialect}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            await Writer.Execute(await script.ReadToEndAsync());
-        }
+        foreach (var (_, sql) in Migrations.Scripts(dialect)) await Writer.Execute(sql);
     }
 }
 
