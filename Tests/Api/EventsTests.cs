@@ -8,12 +8,12 @@ public sealed class EventsTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task The_feed_tells_each_public_event_once_in_order()
     {
-        var from = await End();
+        var from = await app.EventsEnd();
         var ticket = await app.NewTicket("feed@example.com");
         var id = ticket.GetProperty("id").GetString()!;
         (await app.Admin.Post($"/v1/tickets/{id}/messages", """{"text":"hello"}""")).Ok();
         (await app.Admin.Patch($"/v1/tickets/{id}", """{"product":null,"priority":"high"}""")).Ok();
-        var events = await All(from);
+        var events = await app.Events(from);
         Assert.Equal(["ticket.opened", "ticket.queued", "message.added", "ticket.updated"], events.Where(e => Of(e) == id).Select(e => e.GetProperty("type").GetString()));
         Assert.Equal(events.Count, events.Select(e => e.GetProperty("id").GetString()).Distinct().Count());
         Assert.All(events, e => Assert.DoesNotContain("router", e.GetProperty("type").GetString()));
@@ -24,7 +24,7 @@ public sealed class EventsTests(TicketingApp app) : IClassFixture<TicketingApp>
         Assert.Equal("ticket", opened.GetProperty("subject").GetProperty("kind").GetString());
 
         // The cursor of any event continues after it, page size or not.
-        var rest = await All(opened.GetProperty("cursor").GetString()!, 1);
+        var rest = await app.Events(opened.GetProperty("cursor").GetString()!, 1);
         Assert.Equal(events.SkipWhile(e => e.GetProperty("id").GetString() != opened.GetProperty("id").GetString()).Skip(1).Select(e => e.GetRawText()), rest.Select(e => e.GetRawText()));
     }
 
@@ -94,28 +94,4 @@ public sealed class EventsTests(TicketingApp app) : IClassFixture<TicketingApp>
     }
 
     private static string? Of(JsonElement e) => e.GetProperty("subject").GetProperty("id").GetString();
-
-    private async Task<string> End()
-    {
-        var cursor = "";
-        while (true)
-        {
-            var page = (await app.Admin.Get($"/v1/events?limit=100{cursor}")).Ok().Json.GetProperty("page");
-            var next = page.GetProperty("nextCursor").GetString()!;
-            if (!page.GetProperty("hasMore").GetBoolean()) return next;
-            cursor = $"&after={next}";
-        }
-    }
-
-    private async Task<List<JsonElement>> All(string after, int limit = 100)
-    {
-        var events = new List<JsonElement>();
-        while (true)
-        {
-            var page = (await app.Admin.Get($"/v1/events?limit={limit}&after={after}")).Ok().Json;
-            events.AddRange(page.GetProperty("data").EnumerateArray());
-            after = page.GetProperty("page").GetProperty("nextCursor").GetString()!;
-            if (!page.GetProperty("page").GetProperty("hasMore").GetBoolean()) return events;
-        }
-    }
 }

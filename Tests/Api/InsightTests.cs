@@ -11,14 +11,15 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task An_alert_is_listed_told_on_the_feed_taken_in_hand_and_closed()
     {
-        var id = await Burst("app.crash");
+        var start = await app.EventsEnd();
+        var id = await Burst("lamps.dark");
         var alert = (await app.Admin.Get($"/v1/alerts/{id}")).Ok();
         Assert.Equal("\"v1\"", alert.ETag);
-        Assert.Equal(("burst", "app.crash", "open", 10), (alert.Text("kind"), alert.Text("category"), alert.Text("state"), alert.Json.GetProperty("count").GetInt32()));
+        Assert.Equal(("burst", "lamps.dark", "open", 10), (alert.Text("kind"), alert.Text("category"), alert.Text("state"), alert.Json.GetProperty("count").GetInt32()));
         Assert.Equal(5, alert.Json.GetProperty("examples").GetArrayLength());
-        Assert.Contains(id, (await app.Admin.Get("/v1/alerts?state=open&category=app.crash")).Ok().Content);
+        Assert.Contains(id, (await app.Admin.Get("/v1/alerts?state=open&category=lamps.dark")).Ok().Content);
         Assert.DoesNotContain(id, (await app.Admin.Get("/v1/alerts?state=closed")).Ok().Content);
-        var told = (await app.Admin.Get("/v1/events?limit=100")).Ok().Json.GetProperty("data").EnumerateArray().Single(e => e.GetProperty("subject").GetProperty("id").GetString() == id);
+        var told = (await app.Events(start)).Single(e => e.GetProperty("subject").GetProperty("id").GetString() == id);
         Assert.Equal("alert.burst", told.GetProperty("type").GetString());
         Assert.Equal(10, told.GetProperty("data").GetProperty("count").GetInt32());
 
@@ -32,7 +33,7 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task Alerts_are_for_the_desk_and_no_customer_hears_of_them()
     {
-        var id = await Burst("app.slow");
+        var id = await Burst("lamps.dim");
         var ticket = await app.NewTicket("alerts@example.com");
         var customer = await app.With($"\"role\":\"customer\",\"customerId\":\"{ticket.GetProperty("customer").GetProperty("id").GetString()}\"");
         (await customer.Get("/v1/alerts")).Problem(403, "forbidden");
@@ -106,11 +107,14 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
         Assert.DoesNotContain("\"topics\"", mine);
     }
 
+    /// <summary>Of the journal: a counter ignores what lies before a report that the follower had it count, and this class's tickets are sorted, too.</summary>
+    private const long PastTheEnd = 1_000_000;
+
     /// <summary>Ten reports of a category that usually has none, as the follower would count them.</summary>
     private async Task<string> Burst(string category, int nth = 0)
     {
         var now = app.Services.GetRequiredService<IEngineClock>().Now;
-        ImmutableArray<Report> reports = [.. Enumerable.Range(1, 10).Select(i => new Report(nth * 10 + i, TestNode.NewId("tkt_"), now))];
+        ImmutableArray<Report> reports = [.. Enumerable.Range(1, 10).Select(i => new Report(PastTheEnd + nth * 10 + i, TestNode.NewId("tkt_"), now))];
         // Each after the cool-down of the one before.
         if (nth > 0) reports = [.. reports.Select(r => r with { At = now.Plus(nth * 5 * 3_600_000L) })];
         var done = Assert.IsType<Reply.Done>(await app.Services.GetRequiredService<IGrains>().Execute(new(new(GrainKinds.Burst, category), new CountReports(reports), Actor.System)));

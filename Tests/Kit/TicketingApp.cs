@@ -54,6 +54,31 @@ public sealed class TicketingApp : WebApplicationFactory<AuthOptions>
     public async Task<JsonElement> NewTicket(string handle = "li@example.com", string members = "\"priority\":\"normal\"") =>
         (await Admin.Post("/v1/tickets", $$"""{"text":"It does not work","channel":"web","customer":{"channel":"email","handle":"{{handle}}"}, {{members}} }""")).Ok().Json;
 
+    /// <summary>The cursor after the last event there is.</summary>
+    public async Task<string> EventsEnd()
+    {
+        var cursor = "";
+        while (true)
+        {
+            var page = (await Admin.Get($"/v1/events?limit=100{cursor}")).Ok().Json.GetProperty("page");
+            var next = page.GetProperty("nextCursor").GetString()!;
+            if (!page.GetProperty("hasMore").GetBoolean()) return next;
+            cursor = $"&after={next}";
+        }
+    }
+
+    public async Task<List<JsonElement>> Events(string after, int limit = 100)
+    {
+        var events = new List<JsonElement>();
+        while (true)
+        {
+            var page = (await Admin.Get($"/v1/events?limit={limit}&after={after}")).Ok().Json;
+            events.AddRange(page.GetProperty("data").EnumerateArray());
+            after = page.GetProperty("page").GetProperty("nextCursor").GetString()!;
+            if (!page.GetProperty("page").GetProperty("hasMore").GetBoolean()) return events;
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
