@@ -50,7 +50,11 @@ public sealed record WaitingTicket(string Id, Priority Priority, Timestamp Queue
 /// <param name="Capacity">How many at once.</param>
 /// <param name="Load">How many now.</param>
 /// <param name="IdleSince">The longest idle comes first.</param>
-public sealed record Candidate(string Id, ImmutableArray<SkillLevel> Skills, ImmutableArray<string> Languages, int Capacity, int Load, Timestamp IdleSince);
+public sealed record Candidate(string Id, ImmutableArray<SkillLevel> Skills, ImmutableArray<string> Languages, int Capacity, int Load, Timestamp IdleSince)
+{
+    /// <summary>What of an agent counts here.</summary>
+    public static Candidate Of(Agent agent) => new(agent.Id, agent.Skills, agent.Languages, agent.Capacity, agent.Load, agent.IdleSince);
+}
 
 /// <summary>What the shell loads for a router.</summary>
 /// <param name="Waiting">The first few waiting tickets of each distinct requirement, urgent and oldest first.</param>

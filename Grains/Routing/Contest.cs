@@ -26,8 +26,8 @@ internal sealed class Seat(Candidate agent)
 }
 
 /// <summary>
-/// All agents measured against one requirement. The list is kept almost sorted, because between two tickets only the few agents who
-/// were given something change their place; so the next best costs one pass.
+/// All agents measured against one requirement. The list is sorted once and then kept almost sorted, because between two tickets only the few
+/// agents who were given something change their place; so the next best costs one pass.
 /// </summary>
 internal sealed class Contest
 {
@@ -41,6 +41,7 @@ internal sealed class Contest
             var contender = Contender.Of(seat, skills, language);
             (contender.RuledOut is null ? _fit : _unfit).Add(contender);
         }
+        _fit.Sort((a, b) => a.Beats(b) ? -1 : b.Beats(a) ? 1 : 0);
     }
 
     /// <summary>Nobody is left for this requirement.</summary>

@@ -25,8 +25,7 @@ internal static class RoutingView
         var stored = router.TakeView() is { } seen && seen.Answers(question) ? seen : await session.LoadRouting(question, CancellationToken.None);
 
         var available = stored.Agents.Where(a => !agents.ContainsKey(a.Id))
-            .Concat(agents.Values.Where(a => a.HasRoom && a.Queues.Contains(queue)))
-            .Select(a => new Candidate(a.Id, a.Skills, a.Languages, a.Capacity, a.Load, a.IdleSince));
+            .Concat(agents.Values.Where(a => a.HasRoom && a.Queues.Contains(queue)).Select(Candidate.Of));
         var waiting = stored.Waiting.Where(w => !tickets.ContainsKey(w.Id))
             .Concat(tickets.Values.Where(t => Waits(t, queue)).Select(t => new WaitingTicket(t.Id, t.Priority, t.QueuedAt, t.Skills, t.Language)));
         var still = pending

@@ -91,7 +91,7 @@ public sealed record RoutingQuestion(string Queue, IReadOnlyList<string> Pending
 /// <param name="MoreWaiting">Whether more tickets wait than these.</param>
 /// <param name="Question">What was asked.</param>
 public sealed record RoutingSnapshot(
-    IReadOnlyList<Agents.Agent> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued, bool MoreWaiting,
+    IReadOnlyList<Routing.Candidate> Agents, bool AnyOnline, IReadOnlyList<Routing.WaitingTicket> Waiting, IReadOnlySet<string> StillQueued, bool MoreWaiting,
     RoutingQuestion Question)
 {
     /// <summary>

@@ -3,42 +3,33 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Npgsql;
-using OrleansTicketing.Agents;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Storage;
 
-/// <summary>An agent of a queue with room.</summary>
+/// <summary>An agent's row.</summary>
 /// <param name="Id"><c>agt_…</c>.</param>
 /// <param name="Version">Of the row.</param>
-/// <param name="State">The stored JSON; null when the caller knows this version already.</param>
+/// <param name="State">The stored JSON.</param>
 /// <param name="Schema">Of the JSON.</param>
-public readonly record struct AgentWithRoom(string Id, long Version, string? State, int Schema);
+public readonly record struct AgentRow(string Id, long Version, string State, int Schema);
 
 /// <summary>What a router is decided on, as the tables have it.</summary>
-/// <param name="AnyOnline">Whether any agent of the queue is online, with room or not.</param>
-/// <param name="Agents">Those online with room.</param>
+/// <param name="Head">The journal's end; the other parts are as of then or later.</param>
+/// <param name="Agents">Those with a turn since <see cref="RoutingAsk.After"/>, or all who are online.</param>
 /// <param name="Waiting">The first few tickets of each distinct requirement, urgent and oldest first.</param>
 /// <param name="MoreWaiting">Whether more tickets wait than these.</param>
 /// <param name="StillQueued">Of the pending tickets, those that still wait in this queue.</param>
 public sealed record RoutingRows(
-    bool AnyOnline, ImmutableArray<AgentWithRoom> Agents, ImmutableArray<WaitingTicket> Waiting, bool MoreWaiting, IReadOnlySet<string> StillQueued);
+    long Head, ImmutableArray<AgentRow> Agents, ImmutableArray<WaitingTicket> Waiting, bool MoreWaiting, IReadOnlySet<string> StillQueued);
 
 /// <summary>A router's question with what the asker knows already.</summary>
 /// <param name="Question">What the router wants to know.</param>
-/// <param name="Known">The agents whose state the asker has, by id.</param>
+/// <param name="After">Up to where in the journal the asker knows the agents; null = not at all.</param>
 /// <param name="FirstOfEach">How many waiting tickets of each requirement.</param>
-public sealed record RoutingAsk(RoutingQuestion Question, IReadOnlyDictionary<string, KnownAgent> Known, int FirstOfEach)
-{
-    /// <summary>The known agents that the answer may hold, with their versions.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> KnownOfQueue { get; } =
-        [.. Known.Where(a => a.Value.Agent.Queues.Contains(Question.Queue)).Select(a => KeyValuePair.Create(a.Key, a.Value.Version))];
-}
-
-/// <summary>An agent as some version of the row has it.</summary>
-public readonly record struct KnownAgent(long Version, Agent Agent);
+public sealed record RoutingAsk(RoutingQuestion Question, long? After, int FirstOfEach);
 
 /// <summary>
 /// The reads a router's turn needs, on the connection (and within the transaction) of the batch. They block, like all that a committer asks.
@@ -48,16 +39,19 @@ public abstract class RoutingSql
     public static readonly RoutingSql Sqlite = new OnSqlite();
     public static readonly RoutingSql Postgres = new OnPostgres();
 
-    // An agent's queues are label rows, so both start from the queue, not from all agents.
-    private const string AnyOnline = """
-        SELECT count(*) FROM (
-            SELECT 1 FROM label l JOIN agent a ON a.id = l.id WHERE l.kind = 'agent' AND l.label = @queue AND a.presence = 'online' LIMIT 1) one
-        """;
+    /// <summary>Whoever is farther behind than so many events had better read all agents.</summary>
+    public const int MostNews = 5_000;
 
-    private static string AgentsWithRoom(string known) => $"""
-        SELECT a.id, a.version, CASE WHEN (a.id, a.version) IN ({known}) THEN NULL ELSE a.state END, a.schema
-        FROM label l JOIN agent a ON a.id = l.id
-        WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room
+    // Before the agents: what they are read at must not be older than it says.
+    private const string Head = "SELECT coalesce(max(position), 0) FROM journal";
+
+    private const string AllOnline = "SELECT a.id, a.version, a.state, a.schema FROM agent a WHERE a.presence = 'online'";
+
+    // The limit tells PostgreSQL that this is the end of the journal and not a third of it.
+    private static string Changed(string agent) => $"""
+        SELECT a.id, a.version, a.state, a.schema
+        FROM (SELECT DISTINCT grain FROM (SELECT kind, grain FROM journal WHERE position > @after ORDER BY position LIMIT {MostNews}) news WHERE kind = 'agent') changed
+        CROSS JOIN {agent}
         """;
 
     // A loose index scan: one seek into ticket_waiting a distinct requirement, however many tickets wait.
@@ -77,18 +71,19 @@ public abstract class RoutingSql
             SELECT 1 FROM label l JOIN agent a ON a.id = l.id WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room) THEN @first ELSE 1 END)
         """;
 
-    private readonly string[] _statements;
+    private readonly string[] _first;
+    private readonly string[] _then;
 
-    private RoutingSql(string known, string firstOfEach, string stillQueued) =>
-        _statements = [AnyOnline, AgentsWithRoom(known), Waiting(firstOfEach), stillQueued];
-
-    /// <summary>The statement of <see cref="Load"/>, for one question.</summary>
-    public DbCommand CommandFor(DbConnection connection) => connection.Command(string.Join(";\n", _statements));
+    private RoutingSql(string changed, string firstOfEach, string stillQueued)
+    {
+        string[] tickets = [Waiting(firstOfEach), stillQueued];
+        (_first, _then) = ([Head, AllOnline, .. tickets], [Head, Changed(changed), .. tickets]);
+    }
 
     /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>
-    public RoutingRows Load(DbCommand command, RoutingAsk ask)
+    public RoutingRows Load(DbConnection connection, RoutingAsk ask)
     {
-        command.Parameters.Clear();
+        using var command = connection.Command(string.Join(";\n", Statements(ask)));
         foreach (var parameter in Parameters(ask)) command.Parameters.Add(parameter);
         using var row = command.ExecuteReader();
         return Read(row, ask);
@@ -97,7 +92,7 @@ public abstract class RoutingSql
     /// <summary>The same as part of a larger round trip; <see cref="Read"/> takes its four results.</summary>
     public void AddTo(NpgsqlBatch batch, RoutingAsk ask)
     {
-        foreach (var statement in _statements)
+        foreach (var statement in Statements(ask))
         {
             var command = new NpgsqlBatchCommand(statement);
             foreach (var parameter in Parameters(ask)) command.Parameters.Add(parameter);
@@ -109,12 +104,12 @@ public abstract class RoutingSql
     public static RoutingRows Read(DbDataReader row, RoutingAsk ask)
     {
         row.Read();
-        var anyOnline = row.GetInt64(0) > 0;
+        var head = row.GetInt64(0);
 
         row.NextResult();
-        var agents = ImmutableArray.CreateBuilder<AgentWithRoom>();
+        var agents = ImmutableArray.CreateBuilder<AgentRow>();
         while (row.Read())
-            agents.Add(new(row.GetString(0), row.GetInt64(1), row.GetStringOrNull(2), row.GetInt32(3)));
+            agents.Add(new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt32(3)));
 
         row.NextResult();
         var waiting = ImmutableArray.CreateBuilder<WaitingTicket>();
@@ -140,8 +135,10 @@ public abstract class RoutingSql
         var still = new HashSet<string>(StringComparer.Ordinal);
         while (row.Read())
             still.Add(row.GetString(0));
-        return new(anyOnline, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting, still);
+        return new(head, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting, still);
     }
+
+    private string[] Statements(RoutingAsk ask) => ask.After is null ? _first : _then;
 
     private protected abstract IEnumerable<DbParameter> Parameters(RoutingAsk ask);
 
@@ -154,28 +151,27 @@ public abstract class RoutingSql
     }
 
     private sealed class OnSqlite() : RoutingSql(
-        "SELECT key, value FROM json_each(@known)",
+        "agent a ON a.id = changed.grain",
         $"JOIN ticket t ON t.id IN (SELECT w.id {FirstOfOne})",
         "SELECT t.id FROM json_each(@pending) p CROSS JOIN ticket t ON t.id = p.value WHERE t.status = 'queued' AND t.queue = @queue")
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
             new SqliteParameter("@queue", ask.Question.Queue), new SqliteParameter("@room", ask.Question.AnyRoom ? 1 : 0), new SqliteParameter("@first", ask.FirstOfEach + 1),
-            new SqliteParameter("@known", JsonSerializer.Serialize(ask.KnownOfQueue.ToDictionary())), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Question.Pending)),
+            new SqliteParameter("@after", ask.After ?? 0), new SqliteParameter("@pending", JsonSerializer.Serialize(ask.Question.Pending)),
         ];
     }
 
     private sealed class OnPostgres() : RoutingSql(
-        "SELECT * FROM unnest(@known_ids, @known_versions)",
+        // OFFSET 0 keeps the list in front: the other way round all agents or all waiting tickets are read.
+        "LATERAL (SELECT * FROM agent WHERE id = changed.grain OFFSET 0) a",
         $"CROSS JOIN LATERAL (SELECT w.id, w.priority, w.queued_at {FirstOfOne}) t",
-        // OFFSET 0 keeps the list in front: the other way round all waiting tickets are read.
         "SELECT t.id FROM unnest(@pending) p (id) CROSS JOIN LATERAL (SELECT * FROM ticket WHERE id = p.id OFFSET 0) t WHERE t.status = 'queued' AND t.queue = @queue")
     {
         private protected override IEnumerable<DbParameter> Parameters(RoutingAsk ask) =>
         [
             new NpgsqlParameter<string>("@queue", ask.Question.Queue), new NpgsqlParameter<int>("@room", ask.Question.AnyRoom ? 1 : 0), new NpgsqlParameter<int>("@first", ask.FirstOfEach + 1),
-            new NpgsqlParameter<string[]>("@known_ids", [.. ask.KnownOfQueue.Select(a => a.Key)]), new NpgsqlParameter<long[]>("@known_versions", [.. ask.KnownOfQueue.Select(a => a.Value)]),
-            new NpgsqlParameter<string[]>("@pending", [.. ask.Question.Pending]),
+            new NpgsqlParameter<long>("@after", ask.After ?? 0), new NpgsqlParameter<string[]>("@pending", [.. ask.Question.Pending]),
         ];
     }
 }

@@ -87,7 +87,7 @@ internal sealed class Simulation
         ImmutableArray<WaitingTicket> waiting = [.. Tickets.Where(t => t.Status is TicketStatus.Queued && t.Queue == queue)
             .Select(t => new WaitingTicket(t.Id, t.Priority, t.QueuedAt, t.Skills, t.Language))];
         var free = Agents.Where(a => a.HasRoom && a.Queues.Contains(queue))
-            .Select(a => new Candidate(a.Id, a.Skills, a.Languages, a.Capacity, a.Load, a.IdleSince));
+            .Select(Candidate.Of);
         // The first two of each requirement only, so that the router has to be woken to go on.
         ImmutableArray<WaitingTicket> first = [.. waiting.GroupBy(t => t.Requirement).SelectMany(g => g.OrderBy(t => t.QueuedAt).Take(2))];
         return new(first, [.. free], true, first.Length < waiting.Length, [.. waiting.Select(t => t.Id)]);

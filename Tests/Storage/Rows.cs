@@ -75,6 +75,25 @@ public static class Rows
         await writer.Label(a, a.Id);
     }
 
+    /// <summary>A turn of an agent, with its event; gives the event's position.</summary>
+    public static async Task<long> Turn(this DbConnection writer, Agent a, long version, bool isNew = false)
+    {
+        if (isNew)
+        {
+            await writer.Add(a, version);
+        }
+        else
+        {
+            await writer.Execute($"UPDATE agent SET version = @version, state = @state, presence = @presence, has_room = {(a.HasRoom ? "1 = 1" : "1 = 0")} WHERE id = @id",
+                ("id", a.Id), ("version", version), ("state", JsonSerializer.Serialize(a, StoredJson.Default.Agent)), ("presence", Snake(a.Presence)));
+            await writer.Execute("DELETE FROM label WHERE id = @id", ("id", a.Id));
+            await writer.Label(a, a.Id);
+        }
+        await writer.Journal(new(GrainKinds.Agent, a.Id), version, new PresenceChanged(a.Presence, a.UpdatedAt), a.UpdatedAt);
+        await using var last = writer.Command("SELECT max(position) FROM journal");
+        return (long)(await last.ExecuteScalarAsync())!;
+    }
+
     public static Task Add(this DbConnection writer, Customer c, long version = 1) => writer.Execute("""
         INSERT INTO customer (id, version, turn_id, schema, state, name, tier, created_at)
         VALUES (@id, @version, @turn, 1, @state, @name, @tier, @created)

@@ -70,7 +70,7 @@ internal sealed class PostgresLocks
         foreach (var (router, ask) in _views)
         {
             row.NextResult();
-            views[router] = _routing.Read(row, ask);
+            if (_routing.Read(row, ask) is { } view) views[router] = view;
         }
         return [.. _asks.Select(a => (locked.TryGetValue(a.Id, out var found) ? found
             : a.IsNew || (a.CachedVersion is null or 0 && !existing.Contains(a.Id)) ? new(a.Id, GrainHold.Missing, 0, 0, default, null)

@@ -135,7 +135,7 @@ internal sealed class PostgresSession : IBatchSession
                 while (row.NextResult());
             }
             _open = false;
-            _routing.Remember(writes.States);
+            _routing.Remember(writes, position);
             return new(new CommitResult(position));
         }
         catch (PostgresException e) when (e.SqlState is PostgresChecks.Failed or PostgresErrorCodes.UniqueViolation)

@@ -55,8 +55,7 @@ internal sealed class RoutingReads(IReadStore store)
         var online = new List<Candidate>();
         while (await row.ReadAsync(cancellation))
         {
-            var a = row.State(0, StoredJson.Default.Agent);
-            online.Add(new(a.Id, a.Skills, a.Languages, a.Capacity, a.Load, a.IdleSince));
+            online.Add(Candidate.Of(row.State(0, StoredJson.Default.Agent)));
         }
 
         await row.NextResultAsync(cancellation);

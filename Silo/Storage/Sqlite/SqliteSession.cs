@@ -50,7 +50,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
             SqliteWriter.Write(_sql, writes);
             var position = _sql.Number("SELECT coalesce(max(position), 0) FROM journal");
             _sql.Run("COMMIT");
-            _routing.Remember(writes.States);
+            _routing.Remember(writes, position);
             End();
             return new(position);
         }
