@@ -31,6 +31,8 @@ try
         "hot" => HotScenario.Run,
         "import" => ImportScenario.Run,
         "all" => AllScenarios.Run,
+        "pair-triage" => PairScenarios.Triage,
+        "pair-nodes" => PairScenarios.Nodes,
         _ => null,
     };
     if (scenario is null) return Usage();
@@ -58,6 +60,7 @@ static int Usage()
           open-assigned [--rate 200 --agents 200 --queues 1]
           list [--tickets 100000], reminders [--tickets 100000]
           all [--runs 5 --capacity 150]        floors and scenarios in turn, medians, a table
+          pair-triage, pair-nodes [--runs 5]   open without and with triage, cascade on one and on two nodes, taking turns
           import FILE --url URL --key KEY      POST each line
         Build Api in Release first: the scenarios start it.
         """);
