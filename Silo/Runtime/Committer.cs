@@ -143,7 +143,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);
         if (more.Count == 0) return start;
         run.Join(more);
-        return start.With(await session.Join(Asks.ToJoin(more, run), Asks.NumbersFor(more), CancellationToken.None));
+        return start.With(await session.Join(Asks.ToJoin(more, run, start.Rows), Asks.NumbersFor(more), CancellationToken.None));
     }
 
     private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)

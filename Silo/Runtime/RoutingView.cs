@@ -13,6 +13,11 @@ internal static class RoutingView
         ? new(activation.Id.Key, PendingOf((Router?)activation.State), AnyRoom: false)
         : null;
 
+    /// <summary>The same of a router's row; null when it cannot be read.</summary>
+    public static RoutingQuestion? QuestionOf(GrainRow row) => StoredState.Read(Kinds.All[GrainKinds.Router], row.Id, row.Json!, row.Schema, out _) is Router router
+        ? new(row.Id.Key, PendingOf(router), AnyRoom: false)
+        : null;
+
     public static async ValueTask<RoutingLoad> Load(IBatchSession session, Batch batch, Slot router)
     {
         var queue = router.Id.Key;

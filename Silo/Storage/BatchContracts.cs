@@ -33,8 +33,13 @@ public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version,
 /// <param name="Numbers">As many fresh ticket numbers as asked for, rising.</param>
 public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers)
 {
-    /// <summary>With those who joined, and as of then.</summary>
-    public BatchStart With(BatchStart joined) => joined with { Rows = [.. Rows, .. joined.Rows], Numbers = [.. Numbers, .. joined.Numbers] };
+    /// <summary>With those who joined, and as of then; of who was held already, what was asked in addition.</summary>
+    public BatchStart With(BatchStart joined)
+    {
+        var rows = joined.Rows.ToDictionary(r => r.Id);
+        List<GrainRow> held = [.. Rows.Select(r => rows.Remove(r.Id, out var again) ? r with { View = again.View } : r)];
+        return joined with { Rows = [.. held, .. rows.Values], Numbers = [.. Numbers, .. joined.Numbers] };
+    }
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Silo.Hosting;
+using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tests.Kit;
@@ -37,6 +38,23 @@ public class PostgresSessionTests(PostgresServer server)
             Name = "New", Targets = [new(SlaMetric.Dispatch, null, 600, SlaTime.Calendar)],
         })));
         Assert.Equal("new", second.Sla?.Policy);
+    }
+
+    [Fact]
+    public async Task A_router_that_another_node_had_changed_looks_while_others_join()
+    {
+        await using var node = await TestNode.Start(TestStore.Postgres(await server.CreateDatabase()).Settings);
+        var waiting = await node.Open(await node.NewCustomer());
+        await node.Quiet();
+        await using var session = await node.Services.GetRequiredService<IStore>().Open(CancellationToken.None);
+
+        var start = await session.Begin([new(new(GrainKinds.Router, "default"), CachedVersion: null)], 0, CancellationToken.None);
+        Assert.Null(Assert.Single(start!.Rows).View);
+        var joined = start.With(await session.Join(Asks.ToJoin([], new([]), start.Rows), 0, CancellationToken.None));
+
+        var router = Assert.Single(joined.Rows);
+        Assert.NotNull(router.Json);
+        Assert.Equal([waiting.Ticket.Id], router.View!.Waiting.Select(w => w.Id));
     }
 
     [Fact]
