@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using OrleansTicketing.Text.Features;
 
 namespace OrleansTicketing.Text.Triage;
@@ -20,32 +21,47 @@ internal static class UrgentWords
     private static readonly string[] Calm =
         ["no rush", "not urgent", "whenever you", "just wondering", "suggestion", "feature request", "不急", "不着急", "有空", "建议", "希望能增加", "随便问问"];
 
-    // Most texts have none of them: one pass over the text says so.
-    private static readonly SearchValues<string> Any = SearchValues.Create([.. Words.Select(w => w.Word), .. Calm], StringComparison.Ordinal);
+    // By weight, the calming ones last.
+    private static readonly (string Word, float Weight)[] All = [.. Words, .. Calm.Select(word => (word, 0f))];
+
+    // Most texts have none of them: one pass over the text says so, and where to look closer.
+    private static readonly SearchValues<string> Any = SearchValues.Create([.. All.Select(w => w.Word)], StringComparison.Ordinal);
+    private static readonly FrozenDictionary<char, int[]> ByFirst = Enumerable.Range(0, All.Length).GroupBy(i => All[i].Word[0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
     /// <summary>The words found, heaviest first, and whether the writer says that it can wait.</summary>
     public static (IReadOnlyList<(string Word, float Weight)> Found, string? Calming) Find(string text)
     {
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
-        var length = Folding.Fold(text, buffer);
-        var folded = buffer.AsSpan(0, length).ContainsAny(Any) ? new string(buffer, 0, length) : null;
+        var folded = buffer.AsSpan(0, Folding.Fold(text, buffer));
+        var held = Held(folded);
+        var calming = held.Find(w => w.Weight == 0).Word;
+        // "Not urgent" is not urgent.
+        if (calming is not null) held = Held(folded.ToString().Replace(calming, " ", StringComparison.Ordinal)).FindAll(w => w.Weight > 0);
         ArrayPool<char>.Shared.Return(buffer);
-        if (folded is null) return ([], null);
-        var calming = Calm.FirstOrDefault(word => Holds(folded, word));
-        var rest = calming is null ? folded : folded.Replace(calming, " ", StringComparison.Ordinal);
-        return ([.. Words.Where(w => Holds(rest, w.Word)).OrderByDescending(w => w.Weight)], calming);
+        return (held, calming);
+    }
+
+    private static List<(string Word, float Weight)> Held(ReadOnlySpan<char> text)
+    {
+        var held = new SortedSet<int>();
+        for (int at = 0, next; (next = text[at..].IndexOfAny(Any)) >= 0; at++)
+        {
+            at += next;
+            foreach (var i in ByFirst[text[at]])
+            {
+                if (Stands(text, at, All[i].Word)) held.Add(i);
+            }
+        }
+        return [.. held.Select(i => All[i])];
     }
 
     // Latin words must stand alone; Chinese ones may stand anywhere.
-    private static bool Holds(string text, string word)
+    private static bool Stands(ReadOnlySpan<char> text, int at, string word)
     {
-        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
-        {
-            var end = at + word.Length;
-            if (!char.IsAsciiLetter(word[0])) return true;
-            if ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end]))) return true;
-        }
-        return false;
+        if (!text[at..].StartsWith(word)) return false;
+        var end = at + word.Length;
+        return !char.IsAsciiLetter(word[0])
+            || ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end])));
     }
 
     private static IEnumerable<(string, float)> Each(float weight, params string[] words) => words.Select(word => (word, weight));
