@@ -24,6 +24,19 @@ public static class IntentTrainer
         return new IntentClassifier(classifier, new NoneDetector(model, threshold));
     }
 
+    /// <summary>
+    /// The same, learning from both, with the threshold that a model of <paramref name="examples"/> alone needs on <paramref name="judges"/>: what
+    /// comes later looks less like a collection than its own parts do.
+    /// </summary>
+    public static IntentClassifier Train(IReadOnlyList<Example> examples, IReadOnlyList<Example> judges, TrainingOptions options, double accuracyInScope = 0.9)
+    {
+        var judged = Train(examples, options, accuracyInScope);
+        var inScope = judges.Where(e => e.Label != IntentClassifier.None).Select(e => (e.Label, Intent: judged.Classify(e.Text))).ToArray();
+        var threshold = Threshold(inScope.Select(j => (j.Intent.NoneProbability, j.Intent.Label == j.Label)), inScope.Length, accuracyInScope);
+        var both = Train([.. examples, .. judges], options, accuracyInScope);
+        return new IntentClassifier(both.Classifier, both.Detector with { Threshold = threshold });
+    }
+
     private static List<Judged> Judge(TrainingSet set, TrainingOptions options, int none)
     {
         var fold = Folds.Assign(set, Parts);

@@ -147,6 +147,18 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Judges_apart_say_how_much_of_what_is_known_must_stand()
+    {
+        Example[] judges = [.. SmallCorpus.Examples.Select(e => e with { Text = $"hello, {e.Text}, please" })];
+        var (some, all) = (Train(0.5), Train(1));
+        Assert.True(some.Detector.Threshold < all.Detector.Threshold);
+        Assert.DoesNotContain(judges, j => all.Classify(j.Text).IsNone);
+        Assert.Equal(some.Classifier.Classify("late parcel"), all.Classifier.Classify("late parcel"));
+
+        IntentClassifier Train(double accuracy) => IntentTrainer.Train(SmallCorpus.Examples, judges, TrainingOptions.Category, accuracy);
+    }
+
+    [Fact]
     public void Intent_learns_to_say_none_without_being_shown_any()
     {
         var model = IntentTrainer.Train(SmallCorpus.Examples, TrainingOptions.Category);
