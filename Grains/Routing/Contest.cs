@@ -42,6 +42,7 @@ internal sealed class Contest
             (contender.RuledOut is null ? _fit : _unfit).Add(contender);
         }
         _fit.Sort((a, b) => a.Beats(b) ? -1 : b.Beats(a) ? 1 : 0);
+        _unfit.Sort((a, b) => string.CompareOrdinal(a.Seat.Agent.Id, b.Seat.Agent.Id));
     }
 
     /// <summary>Nobody is left for this requirement.</summary>
@@ -67,7 +68,7 @@ internal sealed class Contest
         : _unfit.Exists(c => c.RuledOut == Contender.LanguageMissing) ? Contender.LanguageMissing
         : Contender.SkillMissing;
 
-    /// <summary>Best first, then those ruled out.</summary>
+    /// <summary>Best first, then those ruled out, by id.</summary>
     public ImmutableArray<CandidateScore> Scores(int most) => [.. _fit.Concat(_unfit).Take(most).Select(c => c.Score)];
 }
 

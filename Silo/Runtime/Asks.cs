@@ -10,7 +10,7 @@ internal static class Asks
     public static List<GrainAsk> ToBegin(Run run) =>
         [.. run.Work.Select(w => For(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => For(a) with { Waits = true })).Order(ByLockOrder)];
 
-    /// <summary>Those who join, and what the called routers want to know, now that their state has been seen.</summary>
+    /// <summary>Those who join, and what held routers want to know, now that their state has been seen.</summary>
     public static List<GrainAsk> ToJoin(List<(Activation Activation, List<WorkItem> Items)> more, Run run, IReadOnlyList<GrainRow> held) =>
         [.. more.Select(w => For(w.Activation, w.Items, run)).Concat(held.Where(WantsToLook).Select(AgainWithView)).Order(ByLockOrder)];
 

@@ -4,7 +4,7 @@ namespace OrleansTicketing.Silo.Storage;
 /// <param name="Id">Which.</param>
 /// <param name="CachedVersion">The version whose state the node holds (0 = did not exist when last seen); null = holds nothing.</param>
 /// <param name="IsNew">Its id was made for this very command: no use in looking for it, the commit checks that nobody else made it.</param>
-/// <param name="View">For a router: what it will want to know, asked along with its lock.</param>
+/// <param name="View">For a router: what it will want to know, asked along with its lock, or when others join.</param>
 /// <param name="Waits">Whether to wait a moment for a transaction that has it, since much of the batch depends on it.</param>
 public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false, RoutingQuestion? View = null, bool Waits = false);
 
@@ -36,9 +36,13 @@ public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, lon
     /// <summary>With those who joined, and as of then; of who was held already, what was asked in addition.</summary>
     public BatchStart With(BatchStart joined)
     {
-        var rows = joined.Rows.ToDictionary(r => r.Id);
-        List<GrainRow> held = [.. Rows.Select(r => rows.Remove(r.Id, out var again) ? r with { View = again.View } : r)];
-        return joined with { Rows = [.. held, .. rows.Values], Numbers = [.. Numbers, .. joined.Numbers] };
+        var again = joined.Rows.ToDictionary(r => r.Id, r => r.View);
+        var held = Rows.Select(r => r.Id).ToHashSet();
+        return joined with
+        {
+            Rows = [.. Rows.Select(r => again.TryGetValue(r.Id, out var view) ? r with { View = view } : r), .. joined.Rows.Where(r => !held.Contains(r.Id))],
+            Numbers = [.. Numbers, .. joined.Numbers],
+        };
     }
 }
 
@@ -60,7 +64,7 @@ public interface IBatchSession : IAsyncDisposable
 
     /// <summary>
     /// The same for grains that join with commands of their own. They came after <see cref="Begin"/>, and must see what was acknowledged before
-    /// they came: clock and settings are asked for again.
+    /// they came: clock and settings are asked for again. What is held already may be among them, for its view.
     /// </summary>
     ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
 

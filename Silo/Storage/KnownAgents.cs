@@ -6,7 +6,7 @@ namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>
 /// The agents as this node knows them: all that happened to them up to a position of the journal is in here; what happened later may be. So a look
-/// costs what changed since the last one, however many agents there are.
+/// reads who changed since the last one, not everybody. A position never goes back, whichever session's answer comes first.
 /// </summary>
 internal sealed class KnownAgents
 {
@@ -24,30 +24,32 @@ internal sealed class KnownAgents
         get { lock (_gate) return _position; }
     }
 
-    public void Forget()
+    /// <summary>The next look reads all anew, unless another session has meanwhile.</summary>
+    public void Forget(long? position)
     {
-        lock (_gate) _position = null;
+        lock (_gate)
+        {
+            if (_position == position) _position = null;
+        }
     }
 
-    /// <summary>Takes what was read in, and gives whom a queue can ask.</summary>
+    /// <summary>Takes what was read in, and gives whom a queue can ask; null = what was known then is not known any more, so that something is missing.</summary>
     /// <param name="rows">What was read.</param>
     /// <param name="since">The position that was known then; null = the rows are all agents who are online.</param>
     /// <param name="queue">Whose agents are wanted.</param>
-    public (List<Candidate> WithRoom, bool AnyOnline) Learn(RoutingRows rows, long? since, string queue)
+    public (List<Candidate> WithRoom, bool AnyOnline)? Learn(RoutingRows rows, long? since, string queue)
     {
         var read = rows.Agents.Select(row => KeyValuePair.Create(row.Id, Known.Of(row))).ToList();
         lock (_gate)
         {
-            if (since is null)
+            if (since is null && (_position is null || _position < rows.Head))
             {
                 _agents.Clear();
-                _read = read.Count;
-                _position = rows.Head;
+                (_read, _position) = (read.Count, rows.Head);
             }
             Keep(read);
-            // Meanwhile another session may have read all anew, as of an earlier position: then there is a gap.
             if (_position >= since) _position = Math.Max(_position.Value, rows.Head);
-            return Of(queue);
+            return _position >= rows.Head ? Of(queue) : null;
         }
     }
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace OrleansTicketing.Silo.Storage;
 
-/// <summary>The sessions' eye on agents and waiting tickets; one a store, so that what one session learns the others know.</summary>
+/// <summary>The sessions' eye on agents and waiting tickets. Sessions of one store share it: what one learns the others know.</summary>
 internal sealed class RoutingLoader(RoutingSql sql)
 {
     private const int FirstOfEach = 50;
@@ -13,7 +13,7 @@ internal sealed class RoutingLoader(RoutingSql sql)
     public RoutingSnapshot Load(DbConnection connection, RoutingQuestion question)
     {
         var ask = Ask(question);
-        // Too far behind only once: the second time all agents are read.
+        // Without an answer only when too much has happened: the next time all agents are read.
         return Take(sql.Load(connection, ask), ask) ?? Load(connection, question);
     }
 
@@ -38,10 +38,11 @@ internal sealed class RoutingLoader(RoutingSql sql)
     {
         if (rows.Head - ask.After > RoutingSql.MostNews)
         {
-            _agents.Forget();
+            _agents.Forget(ask.After);
             return null;
         }
-        var (withRoom, anyOnline) = _agents.Learn(rows, ask.After, ask.Question.Queue);
-        return new(withRoom, anyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, ask.Question);
+        return _agents.Learn(rows, ask.After, ask.Question.Queue) is var (withRoom, anyOnline)
+            ? new(withRoom, anyOnline, rows.Waiting, rows.StillQueued, rows.MoreWaiting, ask.Question)
+            : null;
     }
 }

@@ -71,13 +71,13 @@ public abstract class RoutingSql
             SELECT 1 FROM label l JOIN agent a ON a.id = l.id WHERE l.kind = 'agent' AND l.label = @queue AND a.has_room) THEN @first ELSE 1 END)
         """;
 
-    private readonly string[] _first;
-    private readonly string[] _then;
+    private readonly string[] _all;
+    private readonly string[] _changed;
 
     private RoutingSql(string changed, string firstOfEach, string stillQueued)
     {
         string[] tickets = [Waiting(firstOfEach), stillQueued];
-        (_first, _then) = ([Head, AllOnline, .. tickets], [Head, Changed(changed), .. tickets]);
+        (_all, _changed) = ([Head, AllOnline, .. tickets], [Head, Changed(changed), .. tickets]);
     }
 
     /// <summary>Everything a router's turn looks at, in one round trip. Where nobody has room, one ticket of each requirement tells enough.</summary>
@@ -138,7 +138,7 @@ public abstract class RoutingSql
         return new(head, agents.ToImmutable(), waiting.ToImmutable(), moreWaiting, still);
     }
 
-    private string[] Statements(RoutingAsk ask) => ask.After is null ? _first : _then;
+    private string[] Statements(RoutingAsk ask) => ask.After is null ? _all : _changed;
 
     private protected abstract IEnumerable<DbParameter> Parameters(RoutingAsk ask);
 

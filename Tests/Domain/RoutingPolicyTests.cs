@@ -74,7 +74,7 @@ public sealed class RoutingPolicyTests
             Make.Candidate("full", load: 5, skills: ("a", 5)), Make.Candidate("none"), Make.Candidate("en", languages: ["en"], skills: ("a", 1)),
             Make.Candidate("good", languages: ["zh"], skills: ("a", 2)),
         ]).Given[0].Scores;
-        Assert.Equal([("good", null), ("full", "no_room"), ("none", "skill_missing"), ("en", "language_missing")], scores.Select(s => (s.AgentId, s.RuledOut)));
+        Assert.Equal([("good", null), ("full", "no_room"), ("en", "language_missing"), ("none", "skill_missing")], scores.Select(s => (s.AgentId, s.RuledOut)));
         Assert.Equal(new("good", null, 2, true, 1, default), scores[0]);
     }
 

@@ -82,7 +82,7 @@ internal sealed record LoadOptions
             double Number() => double.Parse(Text(), CultureInfo.InvariantCulture);
         }
 
-        return options with { Rest = rest };
+        return options with { Rest = rest, Clients = options.Idle ? 1 : options.Clients };
 
         LoadOptions Keep(string argument)
         {

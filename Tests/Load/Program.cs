@@ -60,7 +60,8 @@ static int Usage()
           open-assigned [--rate 200 --agents 200 --queues 1]
           list [--tickets 100000], reminders [--tickets 100000]
           all [--runs 5 --capacity 150]        floors and scenarios in turn, medians, a table
-          pair-triage, pair-nodes [--runs 5]   open without and with triage, cascade on one and on two nodes, taking turns
+          pair-triage [--runs 5]               open without and with triage, taking turns
+          pair-nodes --store postgres --capacity 200 [--runs 5]   cascade on one and on two nodes, taking turns
           import FILE --url URL --key KEY      POST each line
         Build Api in Release first: the scenarios start it.
         """);

@@ -39,7 +39,7 @@ public static class Rows
             VALUES (@id, @version, @turn, 1, @state, @number, @status, @queue, @assignee, @offered, @customer, @priority, @kind, @category, @channel,
                 @external, @subject, @requirement, @queued, @due, @created, @updated)
             """,
-            ("id", t.Id), ("version", version), ("turn", Turn(writer)), ("state", Json(t)), ("number", t.Number),
+            ("id", t.Id), ("version", version), ("turn", TurnId(writer)), ("state", Json(t)), ("number", t.Number),
             ("status", Snake(t.Status)), ("queue", t.Queue), ("assignee", t.Assignee ?? ""), ("offered", t.OfferedTo), ("customer", t.CustomerId),
             ("priority", (short)t.Priority), ("kind", Snake(t.Kind)), ("category", t.Category?.Code), ("channel", Snake(t.Channel)), ("external", t.ExternalId),
             ("subject", t.Subject.Value), ("requirement", WaitingTicket.RequirementOf(t.Skills, t.Language)), ("queued", t.QueuedAt.Ms),
@@ -61,7 +61,7 @@ public static class Rows
         INSERT INTO journal (kind, grain, version, ordinal, type, at, actor, turn_id, about, data)
         VALUES (@kind, @grain, @version, 0, @type, @at, 'system', @turn, @about, @data)
         """,
-        ("kind", grain.Kind), ("grain", grain.Key), ("version", version), ("type", StoredTypes.NameOf(e)), ("at", at.Ms), ("turn", Turn(writer)),
+        ("kind", grain.Kind), ("grain", grain.Key), ("version", version), ("type", StoredTypes.NameOf(e)), ("at", at.Ms), ("turn", TurnId(writer)),
         ("about", JournalAbout.Of(grain, e)), ("data", Encoding.UTF8.GetString(StoredTypes.Write(e))));
 
     public static async Task Add(this DbConnection writer, Agent a, long version = 1)
@@ -70,7 +70,7 @@ public static class Rows
             INSERT INTO agent (id, version, turn_id, schema, state, name, presence, has_room, created_at)
             VALUES (@id, @version, @turn, 1, @state, @name, @presence, {(a.HasRoom ? "1 = 1" : "1 = 0")}, @created)
             """,
-            ("id", a.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(a, StoredJson.Default.Agent)),
+            ("id", a.Id), ("version", version), ("turn", TurnId(writer)), ("state", JsonSerializer.Serialize(a, StoredJson.Default.Agent)),
             ("name", a.Name.Value), ("presence", Snake(a.Presence)), ("created", a.CreatedAt.Ms));
         await writer.Label(a, a.Id);
     }
@@ -98,16 +98,16 @@ public static class Rows
         INSERT INTO customer (id, version, turn_id, schema, state, name, tier, created_at)
         VALUES (@id, @version, @turn, 1, @state, @name, @tier, @created)
         """,
-        ("id", c.Id), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(c, StoredJson.Default.Customer)),
+        ("id", c.Id), ("version", version), ("turn", TurnId(writer)), ("state", JsonSerializer.Serialize(c, StoredJson.Default.Customer)),
         ("name", c.Name?.Value), ("tier", Snake(c.Tier)), ("created", c.CreatedAt.Ms));
 
     public static Task Add(this DbConnection writer, string kind, ConfigurationItem item, long version) => writer.Execute(
         $"INSERT INTO {kind} (id, version, turn_id, schema, state) VALUES (@id, @version, @turn, 1, @state)",
-        ("id", item.Key), ("version", version), ("turn", Turn(writer)), ("state", JsonSerializer.Serialize(item, StoredJson.Default.ConfigurationItem)));
+        ("id", item.Key), ("version", version), ("turn", TurnId(writer)), ("state", JsonSerializer.Serialize(item, StoredJson.Default.ConfigurationItem)));
 
     public static Task Add(this DbConnection writer, ApiKey key) => writer.Execute(
         "INSERT INTO api_key (id, version, turn_id, schema, state, hash, role, created_at) VALUES (@id, 1, @turn, 1, @state, @hash, @role, @created)",
-        ("id", key.Id), ("turn", Turn(writer)), ("state", Json(key)), ("hash", key.Hash), ("role", Snake(key.Role)), ("created", key.CreatedAt.Ms));
+        ("id", key.Id), ("turn", TurnId(writer)), ("state", Json(key)), ("hash", key.Hash), ("role", Snake(key.Role)), ("created", key.CreatedAt.Ms));
 
     public static string Json(Ticket ticket) => JsonSerializer.Serialize(ticket, StoredJson.Default.Ticket);
 
@@ -132,5 +132,5 @@ public static class Rows
         }
     }
 
-    private static object Turn(DbConnection writer) => writer is Npgsql.NpgsqlConnection ? Guid.Empty : Guid.Empty.ToByteArray();
+    private static object TurnId(DbConnection writer) => writer is Npgsql.NpgsqlConnection ? Guid.Empty : Guid.Empty.ToByteArray();
 }

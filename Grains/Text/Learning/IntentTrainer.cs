@@ -29,13 +29,16 @@ public static class IntentTrainer
 
     /// <summary>
     /// The same, learning from both, with the threshold that a model of <paramref name="examples"/> alone needs on <paramref name="judges"/>: what
-    /// comes later looks less like a collection than its own parts do. The wanted accuracy then holds with 95 % confidence.
+    /// comes later looks less like a collection than its own parts do. It leaves some room, so that the accuracy holds with 95 % confidence for all
+    /// such texts and not for these judges alone.
     /// </summary>
+    /// <exception cref="ArgumentException">No judge has an intent.</exception>
     public static IntentClassifier Train(IReadOnlyList<Example> examples, IReadOnlyList<Example> judges, TrainingOptions options, double accuracyInScope = 0.9)
     {
+        if (judges.All(e => e.Label == IntentClassifier.None)) throw new ArgumentException("No judge has an intent.", nameof(judges));
         var judged = Train(examples, options, accuracyInScope);
         var inScope = judges.Where(e => e.Label != IntentClassifier.None).Select(e => (e.Label, Intent: judged.Classify(e.Text))).ToArray();
-        var wanted = Math.Min(1, accuracyInScope + Confidence * Math.Sqrt(accuracyInScope * (1 - accuracyInScope) / Math.Max(1, inScope.Length)));
+        var wanted = Math.Min(1, accuracyInScope + Confidence * Math.Sqrt(accuracyInScope * (1 - accuracyInScope) / inScope.Length));
         var threshold = Threshold(inScope.Select(j => (j.Intent.NoneProbability, j.Intent.Label == j.Label)), inScope.Length, wanted);
         var both = Train([.. examples, .. judges], options, accuracyInScope);
         return new IntentClassifier(both.Classifier, both.Detector with { Threshold = threshold });

@@ -24,7 +24,7 @@ internal static class UrgentWords
     // By weight, the calming ones last.
     private static readonly (string Word, float Weight)[] All = [.. Words, .. Calm.Select(word => (word, 0f))];
 
-    // Most texts have none of them: one pass over the text says so, and where to look closer.
+    // Most texts have none of them: one pass over the text says so, or where to look closer.
     private static readonly SearchValues<string> Any = SearchValues.Create([.. All.Select(w => w.Word)], StringComparison.Ordinal);
     private static readonly FrozenDictionary<char, int[]> ByFirst = Enumerable.Range(0, All.Length).GroupBy(i => All[i].Word[0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
@@ -43,8 +43,10 @@ internal static class UrgentWords
 
     private static List<(string Word, float Weight)> Held(ReadOnlySpan<char> text)
     {
+        var at = text.IndexOfAny(Any);
+        if (at < 0) return [];
         var held = new SortedSet<int>();
-        for (int at = 0, next; (next = text[at..].IndexOfAny(Any)) >= 0; at++)
+        for (var next = 0; next >= 0; next = text[++at..].IndexOfAny(Any))
         {
             at += next;
             foreach (var i in ByFirst[text[at]])

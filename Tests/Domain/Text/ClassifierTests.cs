@@ -149,13 +149,14 @@ public sealed class ClassifierTests
     [Fact]
     public void Judges_apart_say_how_much_of_what_is_known_must_stand()
     {
-        Example[] judges = [.. SmallCorpus.Examples.Select(e => e with { Text = $"hello, {e.Text}, please" })];
-        var (some, all) = (Train(0.5), Train(1));
-        Assert.True(some.Detector.Threshold < all.Detector.Threshold);
-        Assert.DoesNotContain(judges, j => all.Classify(j.Text).IsNone);
-        Assert.Equal(some.Classifier.Classify("late parcel"), all.Classifier.Classify("late parcel"));
-
-        IntentClassifier Train(double accuracy) => IntentTrainer.Train(SmallCorpus.Examples, judges, TrainingOptions.Category, accuracy);
+        Example[] judges = [.. SmallCorpus.Examples.Select(e => e with { Text = $"hello there, may I ask you something, {e.Text}, thank you so much" })];
+        var alone = IntentTrainer.Train([.. SmallCorpus.Examples, .. judges], TrainingOptions.Category, 0.5);
+        var judged = IntentTrainer.Train(SmallCorpus.Examples, judges, TrainingOptions.Category, 0.5);
+        Assert.NotEqual(alone.Detector.Threshold, judged.Detector.Threshold);
+        Assert.Equal(alone.Classifier.Classify("late parcel"), judged.Classifier.Classify("late parcel"));
+        Assert.False(judged.Classify("my parcel has not arrived").IsNone);
+        Assert.True(judged.Classify("what is the capital of peru").IsNone);
+        Assert.Throws<ArgumentException>(() => IntentTrainer.Train(SmallCorpus.Examples, [new Example(IntentClassifier.None, "hello")], TrainingOptions.Category));
     }
 
     [Fact]

@@ -10,7 +10,6 @@ internal static class OpenScenarios
     /// <summary>Nobody online: each ticket is stored, queued and waits, with three clocks and a reminder.</summary>
     public static async Task<IReadOnlyList<Measurement>> Open(LoadOptions options)
     {
-        if (options.Idle) options = options with { Clients = 1 };
         await using var desk = await DeskToOpen(options);
         return [await OpenOn(desk, options)];
     }
@@ -22,19 +21,13 @@ internal static class OpenScenarios
         return [await CascadeOn(desk, options)];
     }
 
-    public static async Task<Desk> DeskToOpen(LoadOptions options)
-    {
-        var desk = await Desk.Start(options);
-        desk.Create("/v1/sla-policies/standard", Bodies.Policy());
-        return desk;
-    }
+    public static Task<Desk> DeskToOpen(LoadOptions options) => Desk.Start(options, desk => desk.Create("/v1/sla-policies/standard", Bodies.Policy()));
 
-    public static async Task<Desk> DeskToCascade(LoadOptions options)
+    public static Task<Desk> DeskToCascade(LoadOptions options) => Desk.Start(options, desk =>
     {
-        var desk = await DeskToOpen(options);
+        desk.Create("/v1/sla-policies/standard", Bodies.Policy());
         desk.AddAgents(AgentsOf(options), options.Capacity, _ => "default");
-        return desk;
-    }
+    });
 
     public static async Task<Measurement> OpenOn(Desk desk, LoadOptions options)
     {
@@ -47,11 +40,11 @@ internal static class OpenScenarios
     {
         var clients = new Clients(options, desk.Processes);
         var room = (AgentsOf(options) * options.Capacity * 9 / 10) - desk.Count("SELECT count(*) FROM ticket");
-        if (room <= 0) throw new InvalidOperationException("The agents are full: more --agents or --capacity, or fewer --seconds or --runs.");
         var (latencies, usage) = Post(options, desk, clients, opened =>
         {
             if (opened >= room) clients.Stop();
         });
+        if (usage.Seconds < options.Seconds / 2) throw new InvalidOperationException("The agents were full too soon: more --agents or --capacity, or fewer --seconds or --runs.");
         const string waiting = "SELECT count(*) FROM ticket WHERE status = 'queued'";
         var behind = desk.Count(waiting);
         var drained = await Desk.Until(() => desk.Count(waiting) == 0, "all tickets are assigned");
@@ -64,17 +57,19 @@ internal static class OpenScenarios
     private static (LatencyHistogram Latencies, Usage Usage) Post(LoadOptions options, Desk desk, Clients clients, Action<long>? opened = null)
     {
         var requests = Enumerable.Range(0, Bodies.Customers).Select(i => Requests.Post("/v1/tickets", desk.Key, Bodies.Open(i))).ToArray();
+        var lines = Enumerable.Range(0, options.Clients).Select(desk.Line).ToArray();
         var count = 0L;
-        return clients.Run(options.Clients, index =>
+        var result = clients.Run(options.Clients, index =>
         {
-            var line = desk.Line(index);
             var next = index;
             return () =>
             {
-                line.Expect(201, requests[next = (next + options.Clients) % requests.Length]);
+                lines[index].Expect(201, requests[next = (next + options.Clients) % requests.Length]);
                 opened?.Invoke(Interlocked.Increment(ref count));
                 return 1;
             };
         });
+        foreach (var line in lines) line.Dispose();
+        return result;
     }
 }

@@ -21,12 +21,13 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>All that belongs to it, for its CPU and memory.</summary>
     public int[] Processes => [.. _nodes.Select(n => n.Id), .. Store.Processes];
 
-    public static async Task<Desk> Start(LoadOptions options)
+    public static async Task<Desk> Start(LoadOptions options, Action<Desk>? prepare = null)
     {
         var desk = new Desk(await LoadStore.Start(options.Store));
         try
         {
             for (var i = 0; i < options.Nodes; i++) desk._nodes.Add(await ServerProcess.Api(desk.Store, i > 0 ? desk.Key : null, options.NoTriage ? [new("Language__Triage", "false")] : null));
+            prepare?.Invoke(desk);
             return desk;
         }
         catch
