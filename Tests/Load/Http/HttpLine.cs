@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -18,7 +17,7 @@ internal sealed class HttpLine : IDisposable
     public HttpLine(Uri server)
     {
         _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000 };
-        _socket.Connect(IPAddress.Parse(server.Host), server.Port);
+        _socket.Connect(server.Host, server.Port);
     }
 
     /// <summary>The last answer's body; gone with the next request.</summary>
