@@ -8,6 +8,9 @@ namespace OrleansTicketing.Tests.Api;
 
 public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
+    /// <summary>Where no event of the journal is: a counter ignores what lies before the last report it counted, and the follower has it count this class's tickets.</summary>
+    private const long PastTheEnd = 1_000_000;
+
     [Fact]
     public async Task An_alert_is_listed_told_on_the_feed_taken_in_hand_and_closed()
     {
@@ -106,9 +109,6 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
         Assert.All(shown.GetProperty("examples").EnumerateArray(), e => Assert.Contains(e.GetString()!, mine));
         Assert.DoesNotContain("\"topics\"", mine);
     }
-
-    /// <summary>Of the journal: a counter ignores what lies before a report that the follower had it count, and this class's tickets are sorted, too.</summary>
-    private const long PastTheEnd = 1_000_000;
 
     /// <summary>Ten reports of a category that usually has none, as the follower would count them.</summary>
     private async Task<string> Burst(string category, int nth = 0)

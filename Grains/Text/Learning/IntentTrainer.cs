@@ -35,11 +35,12 @@ public static class IntentTrainer
     /// <exception cref="ArgumentException">No judge has an intent.</exception>
     public static IntentClassifier Train(IReadOnlyList<Example> examples, IReadOnlyList<Example> judges, TrainingOptions options, double accuracyInScope = 0.9)
     {
-        if (judges.All(e => e.Label == IntentClassifier.None)) throw new ArgumentException("No judge has an intent.", nameof(judges));
-        var judged = Train(examples, options, accuracyInScope);
-        var inScope = judges.Where(e => e.Label != IntentClassifier.None).Select(e => (e.Label, Intent: judged.Classify(e.Text))).ToArray();
+        var inScope = judges.Where(e => e.Label != IntentClassifier.None).ToArray();
+        if (inScope.Length == 0) throw new ArgumentException("No judge has an intent.", nameof(judges));
+        var alone = Train(examples, options, accuracyInScope);
+        var judged = inScope.Select(e => (e.Label, Intent: alone.Classify(e.Text))).Select(j => (j.Intent.NoneProbability, j.Intent.Label == j.Label));
         var wanted = Math.Min(1, accuracyInScope + Confidence * Math.Sqrt(accuracyInScope * (1 - accuracyInScope) / inScope.Length));
-        var threshold = Threshold(inScope.Select(j => (j.Intent.NoneProbability, j.Intent.Label == j.Label)), inScope.Length, wanted);
+        var threshold = Threshold(judged, inScope.Length, wanted);
         var both = Train([.. examples, .. judges], options, accuracyInScope);
         return new IntentClassifier(both.Classifier, both.Detector with { Threshold = threshold });
     }
