@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
 using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
@@ -13,10 +14,26 @@ namespace OrleansTicketing.Api.Tickets;
 /// winner.
 /// </summary>
 internal sealed class CustomerLookup(
-    IGrains grains, ICustomerQueries customers, ITicketQueries tickets, IConfigurationQueries configuration, IClaimNames names)
+    IGrains grains, ICustomerQueries customers, ITicketQueries tickets, IConfigurationQueries configuration, IClaimNames names) : IDisposable
 {
+    private const int MostRemembered = 10_000;
+
+    /// <summary>Of personal data no more than busy customers, and for no longer.</summary>
+    private static readonly MemoryCacheEntryOptions ForAWhile = new() { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(5) };
+
+    private readonly MemoryCache _byClaim = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
     // Queues seen to exist, so that creating a customer costs no look at the queue. One deleted since is refused by the ticket's turn.
     private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Who had the address when this node last looked, without asking the store. They may have changed since: whoever goes by it names it as the
+    /// request's <see cref="Basis"/>, and <see cref="Forget"/>s it when it turns out to be outdated.
+    /// </summary>
+    public Row<Customer>? Remembered(OpenTicketRequest body, Caller caller) =>
+        caller.Role is not Role.Customer && body is { CustomerId: null, Customer: { } address } ? _byClaim.Get<Row<Customer>>(ClaimOn(address)) : null;
+
+    public void Forget(OpenTicketRequest body) => _byClaim.Remove(ClaimOn(body.Customer!));
 
     /// <summary>Null = by an address that nobody has yet: see <see cref="Create"/>.</summary>
     public async ValueTask<Customer?> Find(OpenTicketRequest body, Caller caller)
@@ -25,7 +42,9 @@ internal sealed class CustomerLookup(
         if (body.CustomerId is { } id) return (await customers.Find(id, default))?.State ?? throw Unknown("/customerId");
         if (body.Customer is not { } address)
             throw new ProblemException(Problem.Invalid("/customer", "customer or customerId is required.", "required"));
-        return (await customers.FindByClaim(names.Identity(address.Channel, address.Handle), default))?.State;
+        var claim = ClaimOn(address);
+        var found = await customers.FindByClaim(claim, default);
+        return found is null ? null : _byClaim.Set(claim, found, ForAWhile).State;
     }
 
     /// <summary>The ticket that has the request's external id already; null = none.</summary>
@@ -47,7 +66,7 @@ internal sealed class CustomerLookup(
         {
             Name = address.Name is { } name ? new Personal(name.Trim()) : null,
             Tier = address.Tier ?? CustomerTier.Standard,
-            Identities = [new(new(address.Channel, new(address.Handle.Trim()), false), names.Identity(address.Channel, address.Handle))],
+            Identities = [new(new(address.Channel, new(address.Handle.Trim()), false), ClaimOn(address))],
         };
         return await grains.Execute(new(new(GrainKinds.Customer, id), command, caller.Actor)) switch
         {
@@ -58,13 +77,15 @@ internal sealed class CustomerLookup(
         };
     }
 
+    public void Dispose() => _byClaim.Dispose();
+
     /// <summary>A customer opens tickets of their own only, and cannot set a tier.</summary>
     private async Task<Customer> Self(OpenTicketRequest body, Caller caller)
     {
         if (body.Customer?.Tier is not null) throw Rule.Forbidden("Only staff and integrations set a tier.");
         var own = caller.CustomerId ?? "";
         if (body.CustomerId is { } id && id != own) throw Unknown("/customerId");
-        if (body.Customer is { } address && (await customers.FindByClaim(names.Identity(address.Channel, address.Handle), default))?.State.Id != own)
+        if (body.Customer is { } address && (await customers.FindByClaim(ClaimOn(address), default))?.State.Id != own)
             throw Unknown("/customer");
         return (await customers.Find(own, default))?.State ?? throw Unknown("/customerId");
     }
@@ -76,6 +97,8 @@ internal sealed class CustomerLookup(
         _queues[queue] = true;
         return true;
     }
+
+    private string ClaimOn(CustomerAddressRequest address) => names.Identity(address.Channel, address.Handle);
 
     private static ProblemException Unknown(string pointer) => new(Problem.UnknownReference(pointer));
 }

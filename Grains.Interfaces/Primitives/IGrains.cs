@@ -10,6 +10,7 @@ public interface IGrains
     /// on current, locked state.
     /// </summary>
     /// <exception cref="OverloadedException">A mailbox is full; nothing was done.</exception>
+    /// <exception cref="OutdatedException">The request's <see cref="Basis"/> is not current; nothing was done.</exception>
     /// <exception cref="StorageFullException">The store has no room; nothing was done.</exception>
     /// <exception cref="UnavailableException">The store cannot be reached, or the node is stopping. When it happened at a commit whose outcome
     /// could not be learned in time, the command may have taken effect.</exception>
@@ -22,7 +23,17 @@ public interface IGrains
 /// <param name="Actor">Who asks; written in the journal.</param>
 /// <param name="ExpectedVersion">The version the caller has seen, 0 = must not exist yet, or null when it does not matter.</param>
 /// <param name="Idempotency">Set when the answer shall be kept and given again.</param>
-public sealed record Request(GrainId Grain, Command Command, Actor Actor, long? ExpectedVersion = null, Idempotency? Idempotency = null);
+/// <param name="Basis">Set when the command was made from what somebody remembered of another grain.</param>
+public sealed record Request(
+    GrainId Grain, Command Command, Actor Actor, long? ExpectedVersion = null, Idempotency? Idempotency = null, Basis? Basis = null);
+
+/// <summary>
+/// A state of another grain that a command was made from. A turn that changes something is committed only while it is current, so what a node
+/// remembers may be used without asking the store. A refusal is given without that look.
+/// </summary>
+/// <param name="Grain">The other grain.</param>
+/// <param name="Version">Its version then.</param>
+public sealed record Basis(GrainId Grain, long Version);
 
 /// <summary>An idempotency key and how to make the bytes that are kept with it.</summary>
 /// <param name="Scope">The caller; the same key of another caller is another key.</param>
@@ -56,6 +67,9 @@ public abstract record Reply
 
 /// <summary>A mailbox is full (1,000 commands a grain, 50,000 a node); try again later.</summary>
 public sealed class OverloadedException() : Exception("Too many commands are waiting.");
+
+/// <summary>What the command was made from has changed: make it again from the current state.</summary>
+public sealed class OutdatedException() : Exception("What the command was made from has changed.");
 
 /// <summary>The store has no room left.</summary>
 public sealed class StorageFullException(Exception inner) : Exception("The store is full.", inner);

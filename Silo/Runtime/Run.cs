@@ -78,6 +78,7 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
                 MessageItem message => result.HandledBefore.Contains(message.OutboxId),
                 RequestItem { Request.Idempotency: { } key } request when result.Replays.TryGetValue((key.Scope, key.Key), out var kept) =>
                     Replay(request, kept),
+                RequestItem { Request.Basis: { } basis } request when result.Outdated.Contains(basis) => Outdate(request),
                 _ => false,
             });
         }
@@ -89,6 +90,12 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     private static bool Replay(RequestItem item, (string Fingerprint, byte[] Answer) kept)
     {
         item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
+        return true;
+    }
+
+    private static bool Outdate(RequestItem item)
+    {
+        item.Fail(new OutdatedException());
         return true;
     }
 

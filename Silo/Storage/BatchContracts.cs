@@ -123,6 +123,9 @@ public sealed record CommitResult(long Position)
     /// <summary>Unique names that others own, with the owner's key.</summary>
     public IReadOnlyDictionary<string, string> TakenClaims { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>States that are not current any more.</summary>
+    public IReadOnlySet<Basis> Outdated { get; init; } = new HashSet<Basis>();
+
     /// <summary>Whether the batch must be judged again.</summary>
     public bool Conflict { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed class BatchWrites
 
     public List<IdempotencyWrite> Idempotency { get; } = [];
 
+    /// <summary>States of other grains that must still be current.</summary>
+    public HashSet<Basis> Bases { get; } = [];
+
     public bool ChangesSettings { get; set; }
 
     public bool IsEmpty =>
