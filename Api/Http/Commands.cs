@@ -10,14 +10,20 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
     /// <param name="command">What.</param>
     /// <param name="done">Makes the answer from the committed turn; pure, because it also runs inside the turn.</param>
     /// <param name="expected">The version the caller has seen.</param>
-    /// <param name="basis">What was remembered of another grain and went into the command.</param>
-    /// <exception cref="OutdatedException">The <paramref name="basis"/> is not current.</exception>
-    public async Task<Answer> Run(Call call, GrainId grain, Command command, Func<Reply.Done, Answer> done, long? expected = null, Basis? basis = null)
+    public async Task<Answer> Run(Call call, GrainId grain, Command command, Func<Reply.Done, Answer> done, long? expected = null) =>
+        (await RunFrom(null, call, grain, command, done, expected))!;
+
+    /// <summary>The same for a command made from what was remembered of another grain; null = that is outdated, and nothing was done.</summary>
+    public async Task<Answer?> RunFrom(Basis? basis, Call call, GrainId grain, Command command, Func<Reply.Done, Answer> done, long? expected = null)
     {
         var key = call.Key;
         var idempotency = key is null ? null : new Idempotency(key.Scope, key.Value, key.Fingerprint, reply => Answered(call, reply, done).Pack());
-        var reply = await grains.Execute(new(grain, command, call.Caller.Actor, expected, idempotency, basis));
-        return reply is Reply.Replayed replayed ? Replay(call, replayed) : Answered(call, reply, done);
+        return await grains.Execute(new(grain, command, call.Caller.Actor, expected, idempotency, basis)) switch
+        {
+            Reply.Outdated => null,
+            Reply.Replayed replayed => Replay(call, replayed),
+            var reply => Answered(call, reply, done),
+        };
     }
 
     /// <summary>The answer of a request whose key was used before; null = go on (the turn looks again, and only that look is binding).</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
@@ -18,8 +20,9 @@ internal sealed class CustomerLookup(
 {
     private const int MostRemembered = 10_000;
 
-    /// <summary>Of personal data no more than busy customers, and for no longer.</summary>
     private static readonly MemoryCacheEntryOptions ForAWhile = new() { Size = 1, AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(5) };
+
+    private static readonly ImmutableSortedDictionary<string, JsonElement> NoFields = ImmutableSortedDictionary<string, JsonElement>.Empty;
 
     private readonly MemoryCache _byClaim = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
@@ -27,13 +30,11 @@ internal sealed class CustomerLookup(
     private readonly ConcurrentDictionary<string, bool> _queues = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Who had the address when this node last looked, without asking the store. They may have changed since: whoever goes by it names it as the
-    /// request's <see cref="Basis"/>, and <see cref="Forget"/>s it when it turns out to be outdated.
+    /// Who had the address when this node last looked, at most five minutes ago, without asking the store. They may have changed since: whoever
+    /// goes by it names it as the request's <see cref="Basis"/>.
     /// </summary>
     public Row<Customer>? Remembered(OpenTicketRequest body, Caller caller) =>
         caller.Role is not Role.Customer && body is { CustomerId: null, Customer: { } address } ? _byClaim.Get<Row<Customer>>(ClaimOn(address)) : null;
-
-    public void Forget(OpenTicketRequest body) => _byClaim.Remove(ClaimOn(body.Customer!));
 
     /// <summary>Null = by an address that nobody has yet: see <see cref="Create"/>.</summary>
     public async ValueTask<Customer?> Find(OpenTicketRequest body, Caller caller)
@@ -44,7 +45,10 @@ internal sealed class CustomerLookup(
             throw new ProblemException(Problem.Invalid("/customer", "customer or customerId is required.", "required"));
         var claim = ClaimOn(address);
         var found = await customers.FindByClaim(claim, default);
-        return found is null ? null : _byClaim.Set(claim, found, ForAWhile).State;
+        // Only what an opened ticket is made from: the rest may be large, and is personal.
+        if (found is null) _byClaim.Remove(claim);
+        else _byClaim.Set(claim, found with { State = found.State with { Identities = [], Claims = [], Segments = [], Fields = NoFields } }, ForAWhile);
+        return found?.State;
     }
 
     /// <summary>The ticket that has the request's external id already; null = none.</summary>

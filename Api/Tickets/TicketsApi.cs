@@ -34,17 +34,8 @@ internal sealed class TicketsApi(
     {
         if (body.OccurredAt is { } at && at > clock.Now.Plus(ToleranceMs))
             throw new ProblemException(Problem.Invalid("/occurredAt", "occurredAt lies in the future.", "range"));
-        if (customers.Remembered(body, call.Caller) is { } seen)
-        {
-            try
-            {
-                return await Open(call, body, seen.State, null, new(new(GrainKinds.Customer, seen.State.Id), seen.Version));
-            }
-            catch (OutdatedException)
-            {
-                customers.Forget(body);
-            }
-        }
+        if (customers.Remembered(body, call.Caller) is { } seen
+            && await Open(call, body, seen.State, null, new(new(GrainKinds.Customer, seen.State.Id), seen.Version)) is { } answer) return answer;
         var customer = await customers.Find(body, call.Caller);
         string? owner = null;
         if (customer is null)
@@ -55,17 +46,18 @@ internal sealed class TicketsApi(
             // Without a customer the turn refuses; it is run because its refusal is kept with the key.
             customer = owner is null && await customers.Create(body, call.Caller) is { } created ? created : Nobody;
         }
-        return await Open(call, body, customer, owner, null);
+        return (await Open(call, body, customer, owner, null))!;
     }
 
-    private async Task<Answer> Open(Call call, OpenTicketRequest body, Customer customer, string? externalIdOwner, Basis? basis)
+    /// <summary>Null = the basis is outdated.</summary>
+    private async Task<Answer?> Open(Call call, OpenTicketRequest body, Customer customer, string? externalIdOwner, Basis? basis)
     {
         var id = Ids.Ticket();
         var whose = new TicketCustomerResponse(customer.Id, customer.Name, customer.Tier);
         var reader = readers.For(call);
         var command = body.ToCommand(customer, triage, clock.Now) with { ExternalIdOwner = externalIdOwner };
-        return await commands.Run(call, VisibleTickets.Grain(id), command, done =>
-            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, reader, done.At), Json.Write.TicketResponse, done.Version), expected: 0, basis);
+        return await commands.RunFrom(basis, call, VisibleTickets.Grain(id), command, done =>
+            Answer.Created($"/v1/tickets/{id}", TicketResponse.Of((Ticket)done.State, done.Version, whose, null, reader, done.At), Json.Write.TicketResponse, done.Version), expected: 0);
     }
 
     private async Task<Answer> Get(Call call)

@@ -10,7 +10,6 @@ public interface IGrains
     /// on current, locked state.
     /// </summary>
     /// <exception cref="OverloadedException">A mailbox is full; nothing was done.</exception>
-    /// <exception cref="OutdatedException">The request's <see cref="Basis"/> is not current; nothing was done.</exception>
     /// <exception cref="StorageFullException">The store has no room; nothing was done.</exception>
     /// <exception cref="UnavailableException">The store cannot be reached, or the node is stopping. When it happened at a commit whose outcome
     /// could not be learned in time, the command may have taken effect.</exception>
@@ -28,8 +27,8 @@ public sealed record Request(
     GrainId Grain, Command Command, Actor Actor, long? ExpectedVersion = null, Idempotency? Idempotency = null, Basis? Basis = null);
 
 /// <summary>
-/// A state of another grain that a command was made from. A turn that changes something is committed only while it is current, so what a node
-/// remembers may be used without asking the store. A refusal is given without that look.
+/// A state of another grain that a command was made from. The command runs only if it is current when its transaction begins: whatever was
+/// acknowledged before the command came is seen, so what a node remembers may be used without asking the store.
 /// </summary>
 /// <param name="Grain">The other grain.</param>
 /// <param name="Version">Its version then.</param>
@@ -63,13 +62,13 @@ public abstract record Reply
     /// <param name="Fingerprint">Of the first request.</param>
     /// <param name="Answer">What <see cref="Idempotency.Render"/> made then.</param>
     public sealed record Replayed(string Fingerprint, byte[] Answer) : Reply;
+
+    /// <summary>The request's <see cref="Basis"/> is not current; nothing was done. Make the command again from the current state.</summary>
+    public sealed record Outdated : Reply;
 }
 
 /// <summary>A mailbox is full (1,000 commands a grain, 50,000 a node); try again later.</summary>
 public sealed class OverloadedException() : Exception("Too many commands are waiting.");
-
-/// <summary>What the command was made from has changed: make it again from the current state.</summary>
-public sealed class OutdatedException() : Exception("What the command was made from has changed.");
 
 /// <summary>The store has no room left.</summary>
 public sealed class StorageFullException(Exception inner) : Exception("The store is full.", inner);

@@ -7,17 +7,18 @@ internal static class Asks
 {
     private static readonly Comparer<GrainAsk> ByLockOrder = Comparer<GrainAsk>.Create((a, b) => GrainId.CompareForLocking(a.Id, b.Id));
 
-    public static List<GrainAsk> ToBegin(Run run) =>
-        [.. run.Work.Select(w => For(w.Activation, w.Items, run)).Concat(run.Called.Values.Select(a => For(a) with { Waits = true })).Order(ByLockOrder)];
+    public static BatchAsk ToBegin(Run run) => Of(run.Work, run, run.Called.Values.Select(a => For(a) with { Waits = true }));
 
     /// <summary>Those who join, and what held routers want to know, now that their state has been seen.</summary>
-    public static List<GrainAsk> ToJoin(List<(Activation Activation, List<WorkItem> Items)> more, Run run, IReadOnlyList<GrainRow> held) =>
-        [.. more.Select(w => For(w.Activation, w.Items, run)).Concat(held.Where(WantsToLook).Select(AgainWithView)).Order(ByLockOrder)];
+    public static BatchAsk ToJoin(List<(Activation Activation, List<WorkItem> Items)> more, Run run, IReadOnlyList<GrainRow> held) =>
+        Of(more, run, held.Where(WantsToLook).Select(AgainWithView));
 
     public static GrainAsk For(Activation activation) => new(activation.Id, activation.Version, View: RoutingView.QuestionOf(activation));
 
-    public static int NumbersFor(List<(Activation Activation, List<WorkItem> Items)> work) =>
-        work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber));
+    private static BatchAsk Of(List<(Activation Activation, List<WorkItem> Items)> work, Run run, IEnumerable<GrainAsk> others) => new(
+        [.. work.Select(w => For(w.Activation, w.Items, run)).Concat(others).Order(ByLockOrder)],
+        work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber)),
+        work.SelectMany(w => w.Items).Select(i => i.Basis).OfType<Basis>().ToHashSet());
 
     /// <summary>A router that another node had changed: what is pending was not known when its lock was asked for.</summary>
     private static bool WantsToLook(GrainRow row) => row is { Id.Kind: GrainKinds.Router, Json: not null, View: null };

@@ -128,7 +128,6 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
             var turnId = ids.Next();
             var data = decision.Events.Select(StoredTypes.Write).ToArray();
             slot.Advance(state!, at, turnId);
-            if (item is RequestItem { Request.Basis: { } basis }) Writes.Bases.Add(basis);
             for (var i = 0; i < data.Length; i++)
             {
                 var e = decision.Events[i];

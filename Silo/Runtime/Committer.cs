@@ -119,7 +119,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     {
         TakeCalled(run);
         var from = Stopwatch.GetTimestamp();
-        if (await session.Begin(Asks.ToBegin(run), Asks.NumbersFor(run.Work), CancellationToken.None) is not { } start)
+        if (await session.Begin(Asks.ToBegin(run), CancellationToken.None) is not { } start)
         {
             run.CallNobody();
             return null;
@@ -129,6 +129,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         node.Began(start.Now);
         var settings = await node.Settings.At(start.SettingsVersion);
         var batch = new Batch(settings, start.Now, node.RealNow, start.Numbers, node.Ids, node.IsWakeUp, run.TakenClaims, log);
+        node.Answer(run.LeaveOut(start.Current));
         run.Place(start.Rows, batch);
         if (run.Work.Count > 0) await RunWaves(session, batch, run);
         batch.Close();
@@ -143,7 +144,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
         var more = node.Mailboxes.Take(MaxItems - run.Work.Sum(w => w.Items.Count), MaxPerGrain);
         if (more.Count == 0) return start;
         run.Join(more);
-        return start.With(await session.Join(Asks.ToJoin(more, run, start.Rows), Asks.NumbersFor(more), CancellationToken.None));
+        return start.With(await session.Join(Asks.ToJoin(more, run, start.Rows), CancellationToken.None));
     }
 
     private async Task<Committed?> Commit(IBatchSession session, Batch batch, Run run)
@@ -162,7 +163,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             result = new(0);
         }
         if (!result.Conflict) return new(batch, result.Position, Stopwatch.GetElapsedTime(from));
-        run.LeaveOut(result);
+        node.Answer(run.LeaveOut(result));
         return null;
     }
 

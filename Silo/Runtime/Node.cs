@@ -59,11 +59,7 @@ internal sealed class Node
         if (position > 0) _signals.Committed(position);
         var due = batch.Writes.Reminders.Min(r => r.Due?.Ms);
         if (due is { } soonest) _signals.ReminderWanted(new(soonest));
-        foreach (var (item, reply) in batch.Replies)
-        {
-            Metrics.Command(item.Command, OutcomeOf(reply), Time.GetElapsedTime(item.StartedAt));
-            item.Complete(reply);
-        }
+        Answer(batch.Replies);
         foreach (var (item, error) in batch.Errors)
         {
             Metrics.Command(item.Command, "failed", Time.GetElapsedTime(item.StartedAt));
@@ -73,6 +69,15 @@ internal sealed class Node
         {
             if (e is SlaBreached breached) Metrics.SlaBreached(StateTables.Snake(breached.Metric));
             if (e is AlertRaised raised) Metrics.AlertRaised(StateTables.Snake(raised.Alert.Kind));
+        }
+    }
+
+    public void Answer(List<(RequestItem Item, Reply Reply)> answered)
+    {
+        foreach (var (item, reply) in answered)
+        {
+            Metrics.Command(item.Command, OutcomeOf(reply), Time.GetElapsedTime(item.StartedAt));
+            item.Complete(reply);
         }
     }
 
@@ -120,6 +125,8 @@ internal sealed class Node
     {
         Reply.Done => "done",
         Reply.Refused refused => refused.Refusal.Code,
-        _ => "replayed",
+        Reply.Replayed => "replayed",
+        Reply.Outdated => "outdated",
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

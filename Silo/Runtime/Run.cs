@@ -39,6 +39,10 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
         Work.AddRange(more);
     }
 
+    /// <summary>Takes out the commands that were made from what is not current.</summary>
+    public List<(RequestItem Item, Reply Reply)> LeaveOut(IReadOnlySet<Basis> current) =>
+        Answer(item => item.Basis is { } basis && !current.Contains(basis) ? new Reply.Outdated() : null);
+
     /// <summary>Locked grains take part; the items of busy ones go back, those of unreadable ones fail.</summary>
     public void Place(IReadOnlyList<GrainRow> rows, Batch batch)
     {
@@ -50,6 +54,7 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
                 continue;
             }
             var entry = Work.Find(w => w.Activation.Id == row.Id);
+            if (entry.Items is null) continue;
             if (row.Hold is GrainHold.Busy)
             {
                 Work.Remove(entry);
@@ -67,36 +72,17 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
         }
     }
 
-    /// <summary>Answers those who failed a check; the others are judged again.</summary>
-    public void LeaveOut(CommitResult result)
+    /// <summary>Takes out those who failed a check; the others are judged again.</summary>
+    public List<(RequestItem Item, Reply Reply)> LeaveOut(CommitResult result)
     {
         foreach (var (name, owner) in result.TakenClaims) TakenClaims[name] = owner;
-        foreach (var (_, items) in Work)
-        {
-            items.RemoveAll(item => item switch
-            {
-                MessageItem message => result.HandledBefore.Contains(message.OutboxId),
-                RequestItem { Request.Idempotency: { } key } request when result.Replays.TryGetValue((key.Scope, key.Key), out var kept) =>
-                    Replay(request, kept),
-                RequestItem { Request.Basis: { } basis } request when result.Outdated.Contains(basis) => Outdate(request),
-                _ => false,
-            });
-        }
-        Work.RemoveAll(w => w.Items.Count == 0);
+        foreach (var (_, items) in Work) items.RemoveAll(item => item is MessageItem message && result.HandledBefore.Contains(message.OutboxId));
+        var answered = Answer(item => item.Request.Idempotency is { } key && result.Replays.TryGetValue((key.Scope, key.Key), out var kept)
+            ? new Reply.Replayed(kept.Fingerprint, kept.Answer)
+            : null);
         Conflicted = true;
         Forget();
-    }
-
-    private static bool Replay(RequestItem item, (string Fingerprint, byte[] Answer) kept)
-    {
-        item.Complete(new Reply.Replayed(kept.Fingerprint, kept.Answer));
-        return true;
-    }
-
-    private static bool Outdate(RequestItem item)
-    {
-        item.Fail(new OutdatedException());
-        return true;
+        return answered;
     }
 
     public void CallNobody()
@@ -109,5 +95,21 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
     public void Forget()
     {
         foreach (var activation in Taken) activation.Forget();
+    }
+
+    private List<(RequestItem Item, Reply Reply)> Answer(Func<RequestItem, Reply?> reply)
+    {
+        var answered = new List<(RequestItem, Reply)>();
+        foreach (var (_, items) in Work)
+        {
+            items.RemoveAll(item =>
+            {
+                if (item is not RequestItem request || reply(request) is not { } given) return false;
+                answered.Add((request, given));
+                return true;
+            });
+        }
+        Work.RemoveAll(w => w.Items.Count == 0);
+        return answered;
     }
 }

@@ -8,6 +8,12 @@ namespace OrleansTicketing.Silo.Storage;
 /// <param name="Waits">Whether to wait a moment for a transaction that has it, since much of the batch depends on it.</param>
 public readonly record struct GrainAsk(GrainId Id, long? CachedVersion, bool IsNew = false, RoutingQuestion? View = null, bool Waits = false);
 
+/// <summary>What a batch begins with or takes in.</summary>
+/// <param name="Grains">In the order in which all nodes lock.</param>
+/// <param name="Numbers">How many fresh ticket numbers it needs.</param>
+/// <param name="Bases">States of other grains that commands were made from.</param>
+public sealed record BatchAsk(IReadOnlyList<GrainAsk> Grains, int Numbers, IReadOnlyCollection<Basis> Bases);
+
 /// <summary>What a store says about a wanted grain.</summary>
 public enum GrainHold
 {
@@ -31,7 +37,8 @@ public readonly record struct GrainRow(GrainId Id, GrainHold Hold, long Version,
 /// <param name="Now">The store's clock (a cluster follows its database).</param>
 /// <param name="SettingsVersion">Changes whenever configuration does.</param>
 /// <param name="Numbers">As many fresh ticket numbers as asked for, rising.</param>
-public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers)
+/// <param name="Current">Of the bases asked about, those that are current.</param>
+public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, long SettingsVersion, IReadOnlyList<long> Numbers, IReadOnlySet<Basis> Current)
 {
     /// <summary>With those who joined, and as of then; of who was held already, what was asked in addition.</summary>
     public BatchStart With(BatchStart joined)
@@ -42,6 +49,7 @@ public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, lon
         {
             Rows = [.. Rows.Select(r => again.TryGetValue(r.Id, out var view) ? r with { View = view } : r), .. joined.Rows.Where(r => !held.Contains(r.Id))],
             Numbers = [.. Numbers, .. joined.Numbers],
+            Current = Current.Union(joined.Current).ToHashSet(),
         };
     }
 }
@@ -57,7 +65,7 @@ public interface IBatchSession : IAsyncDisposable
     /// Begins a transaction, locks the wanted grains, and loads the states the node lacks. Waits for none but those that say so, and for them
     /// not long: null = such a one is held for longer, nothing has begun.
     /// </summary>
-    ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
+    ValueTask<BatchStart?> Begin(BatchAsk ask, CancellationToken cancellation);
 
     /// <summary>Locks more grains in the running transaction, again without waiting.</summary>
     ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation);
@@ -66,7 +74,7 @@ public interface IBatchSession : IAsyncDisposable
     /// The same for grains that join with commands of their own. They came after <see cref="Begin"/>, and must see what was acknowledged before
     /// they came: clock and settings are asked for again. What is held already may be among them, for its view.
     /// </summary>
-    ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation);
+    ValueTask<BatchStart> Join(BatchAsk ask, CancellationToken cancellation);
 
     /// <summary>What a router needs to see, apart from what this batch itself has changed.</summary>
     ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation);
@@ -122,9 +130,6 @@ public sealed record CommitResult(long Position)
 
     /// <summary>Unique names that others own, with the owner's key.</summary>
     public IReadOnlyDictionary<string, string> TakenClaims { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>States that are not current any more.</summary>
-    public IReadOnlySet<Basis> Outdated { get; init; } = new HashSet<Basis>();
 
     /// <summary>Whether the batch must be judged again.</summary>
     public bool Conflict { get; init; }

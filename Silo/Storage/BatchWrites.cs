@@ -23,10 +23,10 @@ public sealed class BatchWrites
 
     public List<ClaimWrite> Claims { get; } = [];
 
-    public List<IdempotencyWrite> Idempotency { get; } = [];
+    /// <summary>The names that are taken when the batch is over, each once: in between one may have been given back and taken again.</summary>
+    public IEnumerable<ClaimWrite> ClaimsTaken => Claims.GroupBy(c => c.Name).Select(name => name.Last()).Where(c => c.Take);
 
-    /// <summary>States of other grains that must still be current.</summary>
-    public HashSet<Basis> Bases { get; } = [];
+    public List<IdempotencyWrite> Idempotency { get; } = [];
 
     public bool ChangesSettings { get; set; }
 

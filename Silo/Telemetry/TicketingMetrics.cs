@@ -68,7 +68,7 @@ public sealed class TicketingMetrics : IDisposable
     /// <summary>Kind and id of the models in use; set by their loader.</summary>
     public Func<IEnumerable<(string Kind, string Id)>> PublishedModels { get; set; } = () => [];
 
-    /// <summary>One command was answered; <paramref name="outcome"/> is done, replayed, overloaded, failed, or the refusal's code.</summary>
+    /// <summary>One command was answered; <paramref name="outcome"/> is done, replayed, outdated, overloaded, failed, or the refusal's code.</summary>
     public void Command(string command, string outcome, TimeSpan duration)
     {
         _commands.Add(1, new("command", command), new("outcome", outcome));

@@ -42,13 +42,11 @@ internal sealed class FaultyStore(IStore inner, Func<StoreFault> next) : IStore
 
     private sealed class Session(FaultyStore store, IBatchSession inner) : IBatchSession
     {
-        public ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
-            inner.Begin(grains, numbers, cancellation);
+        public ValueTask<BatchStart?> Begin(BatchAsk ask, CancellationToken cancellation) => inner.Begin(ask, cancellation);
 
         public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => inner.Lock(grains, cancellation);
 
-        public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) =>
-            inner.Join(grains, numbers, cancellation);
+        public ValueTask<BatchStart> Join(BatchAsk ask, CancellationToken cancellation) => inner.Join(ask, cancellation);
 
         public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) => inner.LoadRouting(question, cancellation);
 

@@ -48,9 +48,9 @@ public class PostgresSessionTests(PostgresServer server)
         await node.Quiet();
         await using var session = await node.Services.GetRequiredService<IStore>().Open(CancellationToken.None);
 
-        var start = await session.Begin([new(new(GrainKinds.Router, "default"), CachedVersion: null)], 0, CancellationToken.None);
+        var start = await session.Begin(new([new(new(GrainKinds.Router, "default"), CachedVersion: null)], 0, []), CancellationToken.None);
         Assert.Null(Assert.Single(start!.Rows).View);
-        var joined = start.With(await session.Join(Asks.ToJoin([], new([]), start.Rows), 0, CancellationToken.None));
+        var joined = start.With(await session.Join(Asks.ToJoin([], new([]), start.Rows), CancellationToken.None));
 
         var router = Assert.Single(joined.Rows);
         Assert.NotNull(router.Json);
@@ -76,7 +76,7 @@ public class PostgresSessionTests(PostgresServer server)
         NpgsqlConnection.ClearAllPools();
         await using var node = await TestNode.Start(TestStore.Postgres(database).Settings);
         await using var session = await node.Services.GetRequiredService<IStore>().Open(CancellationToken.None);
-        await Assert.ThrowsAsync<StorageFullException>(async () => await session.Begin([], 1, CancellationToken.None));
+        await Assert.ThrowsAsync<StorageFullException>(async () => await session.Begin(new([], 1, []), CancellationToken.None));
     }
 
     /// <summary>The first one's batch waits for the router, which somebody else holds until the second has come too.</summary>

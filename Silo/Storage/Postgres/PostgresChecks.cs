@@ -30,18 +30,13 @@ internal static class PostgresChecks
                 Array(keys, k => k.Scope), Array(keys, k => k.Key), Array(keys, k => k.Fingerprint), Array(keys, k => k.Answer), Array(keys, k => k.At.Ms),
                 Count(keys.Count));
         }
-        foreach (var kind in writes.Bases.GroupBy(b => b.Grain.Kind))
-        {
-            Add(batch, $"SELECT must(count(*) = $3, 'basis') FROM unnest($1, $2) AS b (id, version) JOIN {kind.Key} t ON t.id = b.id AND t.version = b.version",
-                Array(kind, b => b.Grain.Key), Array(kind, b => b.Version), Count(kind.Count()));
-        }
         var released = writes.Claims.Where(c => !c.Take).ToList();
         if (released.Count > 0)
         {
             Add(batch, "DELETE FROM claim c USING unnest($1, $2, $3) AS r (name, kind, grain) WHERE c.name = r.name AND c.kind = r.kind AND c.grain = r.grain",
                 Array(released, c => c.Name), Array(released, c => c.Owner.Kind), Array(released, c => c.Owner.Key));
         }
-        var taken = writes.Claims.Where(c => c.Take).DistinctBy(c => c.Name).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
+        var taken = writes.ClaimsTaken.OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
         if (taken.Count > 0)
         {
             Add(batch, """
@@ -59,14 +54,8 @@ internal static class PostgresChecks
         Add(batch, "SELECT id FROM outbox WHERE id = ANY($1)", Array(writes.Handled, id => id));
         Add(batch, "SELECT i.scope, i.key, i.fingerprint, i.answer FROM idempotency i JOIN unnest($1, $2) AS k (scope, key) ON i.scope = k.scope AND i.key = k.key",
             Array(writes.Idempotency, k => k.Scope), Array(writes.Idempotency, k => k.Key));
-        var taken = writes.Claims.Where(c => c.Take).ToDictionary(c => c.Name, c => c.Owner.Key);
+        var taken = writes.ClaimsTaken.ToDictionary(c => c.Name, c => c.Owner.Key);
         Add(batch, "SELECT name, grain FROM claim WHERE name = ANY($1)", Array(taken.Keys, n => n));
-        var bases = writes.Bases.GroupBy(b => b.Grain.Kind).ToList();
-        foreach (var kind in bases)
-        {
-            Add(batch, $"SELECT b.id, b.version FROM unnest($1, $2) AS b (id, version) JOIN {kind.Key} t ON t.id = b.id AND t.version = b.version",
-                Array(kind, b => b.Grain.Key), Array(kind, b => b.Version));
-        }
         using var row = batch.ExecuteReader();
         var gone = writes.Handled.ToHashSet();
         while (row.Read()) gone.Remove(row.GetGuid(0));
@@ -79,14 +68,8 @@ internal static class PostgresChecks
         {
             if (row.GetString(1) != taken[row.GetString(0)]) owned[row.GetString(0)] = row.GetString(1);
         }
-        var outdated = writes.Bases.ToHashSet();
-        foreach (var kind in bases)
-        {
-            row.NextResult();
-            while (row.Read()) outdated.Remove(new(new(kind.Key, row.GetString(0)), row.GetInt64(1)));
-        }
         // Nobody to blame: a row was made by another node meanwhile, or the culprit is gone again; judging anew settles it.
-        return new(0) { HandledBefore = gone, Replays = replays, TakenClaims = owned, Outdated = outdated, Conflict = true };
+        return new(0) { HandledBefore = gone, Replays = replays, TakenClaims = owned, Conflict = true };
     }
 
     internal static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

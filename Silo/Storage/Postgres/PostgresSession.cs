@@ -40,14 +40,14 @@ internal sealed class PostgresSession : IBatchSession
         return new(source, connection, routing, manualClock, row.GetInt32(0), row.GetDateTime(1));
     }
 
-    public ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public ValueTask<BatchStart?> Begin(BatchAsk ask, CancellationToken cancellation)
     {
         try
         {
             using var batch = new NpgsqlBatch(_connection);
             batch.BatchCommands.Add(new("BEGIN"));
             _open = true;
-            return new(Take(batch, grains, numbers));
+            return new(Take(batch, ask));
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable)
         {
@@ -75,12 +75,12 @@ internal sealed class PostgresSession : IBatchSession
         }
     }
 
-    public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public ValueTask<BatchStart> Join(BatchAsk ask, CancellationToken cancellation)
     {
         try
         {
             using var batch = new NpgsqlBatch(_connection);
-            return new(Take(batch, grains, numbers));
+            return new(Take(batch, ask));
         }
         catch (NpgsqlException e)
         {
@@ -164,14 +164,15 @@ internal sealed class PostgresSession : IBatchSession
     private static Exception Failed(string what, NpgsqlException e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } ? new StorageFullException(e) : new TransientStoreException(what, e);
 
-    private BatchStart Take(NpgsqlBatch batch, IReadOnlyList<GrainAsk> grains, int numbers)
+    private BatchStart Take(NpgsqlBatch batch, BatchAsk ask)
     {
-        batch.BatchCommands.Add(new(_startSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = numbers } } });
-        var locks = PostgresLocks.AddTo(batch, grains, _routing);
+        batch.BatchCommands.Add(new(_startSql) { Parameters = { new NpgsqlParameter<int> { TypedValue = ask.Numbers } } });
+        var locks = PostgresLocks.AddTo(batch, ask.Grains, _routing);
+        var bases = PostgresBases.AddTo(batch, ask.Bases);
         using var row = batch.ExecuteReader();
         row.Read();
         var (now, settings, fresh) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<long[]>(2));
-        return new(locks.Read(row), new(now), settings, fresh);
+        return new(locks.Read(row), new(now), settings, fresh, bases.Read(row));
     }
 
     private void RollBack()

@@ -33,15 +33,12 @@ internal static class SqliteChecks
             var owner = sql.Query("SELECT grain FROM claim WHERE name = ?1", [claim.Name], s => raw.sqlite3_column_text(s, 0).utf8_to_string())!;
             if (owner != claim.Owner.Key) taken[claim.Name] = owner;
         }
-        var outdated = writes.Bases
-            .Where(b => sql.Number($"SELECT count(*) FROM {b.Grain.Kind} WHERE id = ?1 AND version = ?2", b.Grain.Key, b.Version) == 0).ToHashSet();
         return new(0)
         {
             HandledBefore = gone,
             Replays = replays,
             TakenClaims = taken,
-            Outdated = outdated,
-            Conflict = gone.Count + replays.Count + taken.Count + outdated.Count > 0,
+            Conflict = gone.Count + replays.Count + taken.Count > 0,
         };
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
     private long _nextNumber = -1;
     private bool _open;
 
-    public async ValueTask<BatchStart?> Begin(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation)
+    public async ValueTask<BatchStart?> Begin(BatchAsk ask, CancellationToken cancellation)
     {
         await store.Acquire(cancellation);
         _open = true;
@@ -18,7 +18,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         {
             _sql.Run("BEGIN IMMEDIATE");
             if (_nextNumber < 0) _nextNumber = _sql.Number("SELECT coalesce(max(number), 0) + 1 FROM ticket");
-            return Take(grains, numbers);
+            return Take(ask);
         }
         catch (SqliteException e)
         {
@@ -29,7 +29,7 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
 
     public ValueTask<IReadOnlyList<GrainRow>> Lock(IReadOnlyList<GrainAsk> grains, CancellationToken cancellation) => new(Load(grains));
 
-    public ValueTask<BatchStart> Join(IReadOnlyList<GrainAsk> grains, int numbers, CancellationToken cancellation) => new(Take(grains, numbers));
+    public ValueTask<BatchStart> Join(BatchAsk ask, CancellationToken cancellation) => new(Take(ask));
 
     public ValueTask<RoutingSnapshot> LoadRouting(RoutingQuestion question, CancellationToken cancellation) =>
         new(_routing.Load(store.Connection, question));
@@ -94,11 +94,14 @@ internal sealed class SqliteSession(SqliteStore store) : IBatchSession
         command.ExecuteNonQuery();
     }
 
-    private BatchStart Take(IReadOnlyList<GrainAsk> grains, int numbers)
+    private BatchStart Take(BatchAsk ask)
     {
         var settings = _sql.Number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'settings'");
-        return new(Load(grains), store.Now, settings, Numbers(numbers));
+        return new(Load(ask.Grains), store.Now, settings, Numbers(ask.Numbers), ask.Bases.Where(IsCurrent).ToHashSet());
     }
+
+    private bool IsCurrent(Basis basis) =>
+        _sql.Number($"SELECT count(*) FROM {basis.Grain.Kind} WHERE id = ?1 AND version = ?2", basis.Grain.Key, basis.Version) > 0;
 
     private long[] Numbers(int count)
     {
