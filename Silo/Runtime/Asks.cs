@@ -18,7 +18,7 @@ internal static class Asks
     private static BatchAsk Of(List<(Activation Activation, List<WorkItem> Items)> work, Run run, IEnumerable<GrainAsk> others) => new(
         [.. work.Select(w => For(w.Activation, w.Items, run)).Concat(others).Order(ByLockOrder)],
         work.Sum(w => w.Items.Count(i => w.Activation.Kind.Needs(i.Command) is Loads.TicketNumber)),
-        work.SelectMany(w => w.Items).Select(i => i.Basis).OfType<Basis>().ToHashSet());
+        work.SelectMany(w => w.Items).OfType<RequestItem>().Select(i => i.Request.Basis).OfType<Basis>().ToHashSet());
 
     /// <summary>A router that another node had changed: what is pending was not known when its lock was asked for.</summary>
     private static bool WantsToLook(GrainRow row) => row is { Id.Kind: GrainKinds.Router, Json: not null, View: null };

@@ -41,7 +41,7 @@ internal sealed class Run(List<(Activation Activation, List<WorkItem> Items)> wo
 
     /// <summary>Takes out the commands that were made from what is not current.</summary>
     public List<(RequestItem Item, Reply Reply)> LeaveOut(IReadOnlySet<Basis> current) =>
-        Answer(item => item.Basis is { } basis && !current.Contains(basis) ? new Reply.Outdated() : null);
+        Answer(item => item.Request.Basis is { } basis && !current.Contains(basis) ? new Reply.Outdated() : null);
 
     /// <summary>Locked grains take part; the items of busy ones go back, those of unreadable ones fail.</summary>
     public void Place(IReadOnlyList<GrainRow> rows, Batch batch)

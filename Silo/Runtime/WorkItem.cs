@@ -11,9 +11,6 @@ internal abstract class WorkItem(GrainId grain, Command command, Actor actor)
 
     public Actor Actor { get; } = actor;
 
-    /// <summary>A state of another grain that must be current.</summary>
-    public virtual Basis? Basis => null;
-
     /// <summary>Loaded for it, where <see cref="Loads.Triage"/> was asked for.</summary>
     public TicketTriage? Triage { get; set; }
 
@@ -27,8 +24,6 @@ internal sealed class RequestItem(Request request, long startedAt) : WorkItem(re
     private readonly TaskCompletionSource<Reply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Request Request { get; } = request;
-
-    public override Basis? Basis => Request.Basis;
 
     /// <summary>For the duration metric.</summary>
     public long StartedAt { get; } = startedAt;

@@ -62,8 +62,8 @@ public sealed record BatchStart(IReadOnlyList<GrainRow> Rows, Timestamp Now, lon
 public interface IBatchSession : IAsyncDisposable
 {
     /// <summary>
-    /// Begins a transaction, locks the wanted grains, and loads the states the node lacks. Waits for none but those that say so, and for them
-    /// not long: null = such a one is held for longer, nothing has begun.
+    /// Begins a transaction, locks the wanted grains, loads the states the node lacks, and then looks which bases are current. Waits for none but
+    /// those that say so, and for them not long: null = such a one is held for longer, nothing has begun.
     /// </summary>
     ValueTask<BatchStart?> Begin(BatchAsk ask, CancellationToken cancellation);
 

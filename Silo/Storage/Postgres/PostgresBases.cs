@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrleansTicketing.Silo.Storage.Postgres;
 
-/// <summary>Looks which states, that commands were made from, are current.</summary>
+/// <summary>Looks which of the states that commands were made from are current.</summary>
 internal sealed class PostgresBases
 {
     private readonly List<string> _kinds = [];
