@@ -3,6 +3,9 @@ namespace OrleansTicketing.Text.Features;
 /// <summary>From 64-bit hashes to small numbers in order of first sight: open addressing, linear probing.</summary>
 public sealed class HashIndex
 {
+    /// <summary>Beyond, probing takes long; far below, the table leaves the processor's caches.</summary>
+    private const double Fullest = 0.7;
+
     // Key and number side by side: in a large table every look is one line of memory from afar. Numbers are stored plus one, so that zero means
     // an empty slot.
     private (ulong Key, int Id)[] _slots;
@@ -10,7 +13,7 @@ public sealed class HashIndex
 
     public HashIndex(int capacity = 1024)
     {
-        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity * 2));
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity / Fullest + 1));
         _slots = new (ulong, int)[size];
         _mask = size - 1;
     }
@@ -33,7 +36,7 @@ public sealed class HashIndex
     {
         var found = Find(hash);
         if (found >= 0) return found;
-        if ((Count + 1) * 2 > _slots.Length) Grow();
+        if (Count + 1 > _slots.Length * Fullest) Grow();
         Place(hash, ++Count);
         return Count - 1;
     }

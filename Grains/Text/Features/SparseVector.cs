@@ -5,6 +5,7 @@ public sealed class SparseVector
 {
     private int[] _ids = new int[512];
     private float[] _values = new float[512];
+    private readonly Radix _radix = new();
 
     public int Count { get; internal set; }
 
@@ -26,6 +27,8 @@ public sealed class SparseVector
     }
 
     internal void AddId(int id) => _ids[Count++] = id;
+
+    internal void SortIds(int below) => _radix.Sort(Ids, below);
 
     internal void Append(int columns, ReadOnlySpan<float> dense, float weight)
     {

@@ -40,7 +40,7 @@ public sealed class Vocabulary
             if (id >= 0) into.AddId(id);
         }
         into.Known = hashes.Length == 0 ? 0 : (float)into.Count / hashes.Length;
-        into.Ids.Sort();
+        into.SortIds(below: Count);
         Weigh(into);
     }
 
