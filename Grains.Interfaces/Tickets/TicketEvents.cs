@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrleansTicketing.Customers;
 using OrleansTicketing.Sla;
 
@@ -134,7 +133,6 @@ public sealed record TicketTriaged : Event
     public ImmutableArray<string>? Skills { get; init; }
 
     /// <summary>Whether a ticket that was opened untriaged is counted only now as a report of what it is about.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsReport { get; init; }
 
     /// <summary>When.</summary>

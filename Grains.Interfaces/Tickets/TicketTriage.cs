@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace OrleansTicketing.Tickets;
 
 /// <summary>
 /// What the language part found in a ticket's text. Found before the turn and carried by the command as data, so that a replay never
-/// classifies again. Every ticket stores it twice, in its state and its first event, so members at their defaults are not written.
+/// classifies again.
 /// </summary>
 public sealed record TicketTriage
 {
@@ -13,25 +12,21 @@ public sealed record TicketTriage
     public ImmutableArray<CategoryGuess> Categories { get; init; } = [];
 
     /// <summary>Whether the first category is above the precision that an installation asks of what happens by itself.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Sure { get; init; }
 
     /// <summary>positive, neutral or negative; null when no model was at hand.</summary>
     public string? Sentiment { get; init; }
 
     /// <summary>−1 (negative) to 1 (positive).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double SentimentScore { get; init; }
 
     /// <summary>Whether the sentiment is above that precision too.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SentimentSure { get; init; }
 
     /// <summary>What the customer wants, as found; null when no model was at hand.</summary>
     public TicketKind? Kind { get; init; }
 
     /// <summary>Whether the kind is above that precision too.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool KindSure { get; init; }
 
     /// <summary>How urgent, as found from words, tier, sentiment and spread.</summary>

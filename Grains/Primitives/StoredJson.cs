@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,7 +15,7 @@ using OrleansTicketing.Tickets;
 namespace OrleansTicketing;
 
 /// <summary>
-/// How states, events and messages look on disk: camelCase, lower_snake enums, nothing written that is null or computed, Chinese as itself. Read by
+/// How states, events and messages look on disk: camelCase, lower_snake enums, nothing written that is null, empty or computed, Chinese as itself. Read by
 /// reflection, because generated code forgets the defaults of init-only members, and what was stored before a member existed must be read
 /// for ever; it is no slower.
 /// </summary>
@@ -27,7 +28,7 @@ public sealed class StoredJson
         IgnoreReadOnlyProperties = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new SnakeEnums() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
     };
 
     public static readonly StoredJson Default = new();
@@ -53,6 +54,19 @@ public sealed class StoredJson
     public JsonTypeInfo<ModelLine> ModelLine { get; } = Of<ModelLine>();
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>A member that is empty in what was just made is not written while it is: read without it, it is empty again.</summary>
+    private static void LeaveOutEmpty(JsonTypeInfo type)
+    {
+        if (type.Kind is not JsonTypeInfoKind.Object || type.Type.IsAbstract || type.Type.GetConstructor(Type.EmptyTypes) is null) return;
+        var made = Activator.CreateInstance(type.Type)!;
+        foreach (var member in type.Properties)
+        {
+            if (!member.IsRequired && member.Get is { } get && IsEmpty(get(made))) member.ShouldSerialize = (_, value) => value is not null && !IsEmpty(value);
+        }
+    }
+
+    private static bool IsEmpty(object? value) => value is false or 0 or 0L or 0d or ICollection { Count: 0 };
 }
 
 /// <summary>Enums as lower_snake strings, which is also how clients see them.</summary>

@@ -112,6 +112,26 @@ public sealed class EveryTypeTests
     }
 
     [Fact]
+    public void What_is_empty_is_not_written_and_is_read_as_empty()
+    {
+        var opened = Make.Ticket().The<Ticket>();
+        Assert.Equal((0, 0, 0, 0), (opened.Tags.Length, opened.Fields.Count, opened.Requests.Length, opened.ReopenCount));
+        var json = Kinds.All[GrainKinds.Ticket].Json;
+        var text = JsonSerializer.Serialize(opened, json);
+        Assert.All(["tags", "fields", "requests", "reopenCount", "calendarVersion", "countedMs", "warnings"], name => Assert.DoesNotContain($"\"{name}\"", text));
+        var back = (Ticket)JsonSerializer.Deserialize(text, json)!;
+        Assert.Equal((0, 0, 0, 0), (back.Tags.Length, back.Fields.Count, back.Requests.Length, back.ReopenCount));
+        Assert.Equal(opened.SupportTier, back.SupportTier);
+        // Not empty any more, and written again.
+        var tagged = opened with { Tags = ["a"], ReopenCount = 2 };
+        back = (Ticket)JsonSerializer.Deserialize(JsonSerializer.Serialize(tagged, json), json)!;
+        Assert.Equal(("a", 2), (Assert.Single(back.Tags), back.ReopenCount));
+        // Where nothing and empty differ, both are told apart.
+        var cleared = new TicketUpdated(new UpdateTicket { Tags = [] });
+        Assert.Equal(0, ((TicketUpdated)StoredTypes.ReadEvent("ticket.updated", StoredTypes.Write(cleared))).Changes.Tags?.Length);
+    }
+
+    [Fact]
     public void Every_kind_has_an_entry_of_its_own_name()
     {
         var names = typeof(GrainKinds).GetFields().Select(f => (string)f.GetValue(null)!).Order();
