@@ -55,14 +55,19 @@ public sealed class StoredJson
 
     private static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    /// <summary>A member that is empty in what was just made is not written while it is: read without it, it is empty again.</summary>
+    /// <summary>
+    /// A member that is empty in what was just made is not written while it is: most of a ticket is. Read without it, it is empty again, so an
+    /// initialiser that is empty stays so for ever; to change it would change what is stored.
+    /// </summary>
     private static void LeaveOutEmpty(JsonTypeInfo type)
     {
         if (type.Kind is not JsonTypeInfoKind.Object || type.Type.IsAbstract || type.Type.GetConstructor(Type.EmptyTypes) is null) return;
         var made = Activator.CreateInstance(type.Type)!;
         foreach (var member in type.Properties)
         {
-            if (!member.IsRequired && member.Get is { } get && IsEmpty(get(made))) member.ShouldSerialize = (_, value) => value is not null && !IsEmpty(value);
+            // What is computed has no setter and is not written anyway, unless it were given a rule of its own.
+            if (member is { IsRequired: false, Set: not null, Get: { } get } && IsEmpty(get(made)))
+                member.ShouldSerialize = (_, value) => value is not null && !IsEmpty(value);
         }
     }
 

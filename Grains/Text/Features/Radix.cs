@@ -9,13 +9,15 @@ internal sealed class Radix
     private const int Digits = 256;
     private int[] _other = new int[512];
 
+    /// <param name="numbers">Each from 0 up to, not including, <paramref name="below"/>.</param>
+    /// <param name="below">The smaller, the fewer passes.</param>
     public void Sort(Span<int> numbers, int below)
     {
         if (_other.Length < numbers.Length) _other = new int[numbers.Length * 2];
         var from = numbers;
         var to = _other.AsSpan(0, numbers.Length);
         Span<int> places = stackalloc int[Digits];
-        for (var shift = 0; (below - 1) >> shift > 0; shift += 8)
+        for (var (shift, rest) = (0, below - 1); rest > 0; (shift, rest) = (shift + 8, rest >> 8))
         {
             places.Clear();
             foreach (var number in from) places[(byte)(number >> shift)]++;
