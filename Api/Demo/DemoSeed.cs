@@ -43,6 +43,7 @@ internal sealed class DemoSeed(IGrains grains, IApiKeyQueries keys, IClaimNames 
               supervisor     {await MakeKey(Role.Supervisor)}
               agent          {await MakeKey(Role.Agent, agent: agents[0])}   ({DemoData.Agents[0].Login})
               integration    {await MakeKey(Role.Integration)}
+              auditor        {await MakeKey(Role.Auditor)}
               customer       {await MakeKey(Role.Customer, customer: customers[0])}
 
             """);

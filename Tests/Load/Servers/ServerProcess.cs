@@ -8,6 +8,7 @@ namespace OrleansTicketing.Load.Servers;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly List<string> _said = [];
     private bool _ended;
 
     private ServerProcess(ProcessStartInfo start, Uri url)
@@ -23,6 +24,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>What it has printed so far.</summary>
+    public string Said
+    {
+        get { lock (_said) return string.Join('\n', _said); }
+    }
+
     /// <summary>The product as it is shipped, on this store.</summary>
     public static async Task<ServerProcess> Api(LoadStore store, string? key = null, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
@@ -32,6 +39,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["Auth__BootstrapKey"] = key;
         start.Environment["Demo__Seed"] = "false";
         return await new ServerProcess(start, url) { Key = key }.Ready("/health/ready");
+    }
+
+    /// <summary>The product as a newcomer starts it: in Development, with the demo desk, whose keys it prints.</summary>
+    public static async Task<ServerProcess> Demo(LoadStore store)
+    {
+        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var start = Programs.Start("Api", store.Settings, "--urls", url.ToString().TrimEnd('/'));
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        return await new ServerProcess(start, url).Ready("/health/ready");
     }
 
     /// <summary>A node with no REST; all it shows is its metrics.</summary>
@@ -83,9 +99,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task<ServerProcess> Ready(string path)
     {
-        // What it prints is read away, and shown only when it does not come up.
-        var said = new List<string>();
-        _process.OutputDataReceived += (_, line) => { lock (said) said.Add(line.Data ?? ""); };
+        _process.OutputDataReceived += (_, line) => { lock (_said) _said.Add(line.Data ?? ""); };
         _process.BeginOutputReadLine();
         using var http = new HttpClient { BaseAddress = Url };
         for (var tries = 0; tries < 600 && !_process.HasExited; tries++)
@@ -102,6 +116,6 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        lock (said) throw new InvalidOperationException($"The server did not come up: {string.Join('\n', said)}");
+        throw new InvalidOperationException($"The server did not come up: {Said}");
     }
 }
