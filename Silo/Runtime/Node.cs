@@ -121,7 +121,7 @@ internal sealed class Node
         Mailboxes.Return(activation, items, Time.GetTimestamp());
     }
 
-    private static string OutcomeOf(Reply reply) => reply switch
+    public static string OutcomeOf(Reply reply) => reply switch
     {
         Reply.Done => "done",
         Reply.Refused refused => refused.Refusal.Code,
