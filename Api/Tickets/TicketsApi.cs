@@ -1,4 +1,3 @@
-using OrleansTicketing.Access;
 using OrleansTicketing.Api.Auth;
 using OrleansTicketing.Api.Http;
 using OrleansTicketing.Customers;
@@ -74,8 +73,7 @@ internal sealed class TicketsApi(
     private async Task<Answer> Move(Call call, TransitionRequest body)
     {
         Personal? Text(string? text) => text is null ? null : new Personal(text);
-        var solver = call.Caller.Is(Role.Agent, Role.Supervisor) ? call.Caller.AgentId : null;
-        return await Change(call, new Transition(body.To, Text(body.Reason), Text(body.Plan), solver));
+        return await Change(call, new Transition(body.To, Text(body.Reason), Text(body.Plan), call.Caller.AgentId));
     }
 
     private async Task<Answer> Change(Call call, Command command)

@@ -57,6 +57,16 @@ public sealed class TicketActionTests(TicketingApp app) : IClassFixture<Ticketin
     }
 
     [Fact]
+    public async Task Whoever_is_an_agent_may_resolve_what_nobody_has()
+    {
+        var agent = await app.NewAgent("boss", online: false);
+        var boss = await app.With($"\"role\":\"administrator\",\"agentId\":\"{agent}\"");
+        var path = $"/v1/tickets/{(await app.NewTicket("boss@example.com")).GetProperty("id").GetString()}";
+        var resolved = (await boss.Post($"{path}/transitions", """{"to":"resolved"}""")).Ok().Json;
+        Assert.Equal((agent, "Agent boss"), (resolved.GetProperty("assignee").GetProperty("id").GetString(), resolved.GetProperty("assignee").GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public async Task A_merge_patch_changes_what_it_names()
     {
         var ticket = await app.NewTicket("patch@example.com", "\"product\":\"app\",\"fields\":{\"a\":1,\"b\":2},\"tags\":[\"x\"]");
