@@ -6,7 +6,7 @@ using OrleansTicketing.Queries;
 namespace OrleansTicketing.Api.Auth;
 
 /// <summary>Finds out who calls, from <c>Authorization: Bearer otk_…</c>. Keys live in real time, whatever the engine's clock says.</summary>
-internal sealed class Authentication(IApiKeyQueries keys)
+internal sealed class Authentication(IApiKeyQueries keys, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -23,6 +23,6 @@ internal sealed class Authentication(IApiKeyQueries keys)
         throw new ProblemException(Problem.Of("unauthorized"));
     }
 
-    private static bool IsAlive(ApiKey key) =>
-        key.RevokedAt is null && (key.ExpiresAt is not { } end || Timestamp.From(TimeProvider.System.GetUtcNow()) < end);
+    private bool IsAlive(ApiKey key) =>
+        key.RevokedAt is null && (key.ExpiresAt is not { } end || Timestamp.From(time.GetUtcNow()) < end);
 }

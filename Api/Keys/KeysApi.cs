@@ -48,7 +48,7 @@ internal sealed record KeyResponse(
 }
 
 /// <summary>API keys.</summary>
-internal sealed class KeysApi(Commands commands, IApiKeyQueries keys, IAgentQueries agents, ICustomerQueries customers, Cursors cursors)
+internal sealed class KeysApi(Commands commands, IApiKeyQueries keys, IAgentQueries agents, ICustomerQueries customers, Cursors cursors, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -60,7 +60,7 @@ internal sealed class KeysApi(Commands commands, IApiKeyQueries keys, IAgentQuer
 
     private async Task<Answer> Create(Call call, KeyRequest body)
     {
-        if (body.ExpiresAt is { } end && end <= Timestamp.From(TimeProvider.System.GetUtcNow()))
+        if (body.ExpiresAt is { } end && end <= Timestamp.From(time.GetUtcNow()))
             throw new ProblemException(Problem.Invalid("/expiresAt", "expiresAt lies in the past.", "range"));
         if (body.AgentId is { } agent && await agents.Find(agent, call.Cancelled) is null) throw new ProblemException(Problem.UnknownReference("/agentId"));
         if (body.CustomerId is { } customer && await customers.Find(customer, call.Cancelled) is null)

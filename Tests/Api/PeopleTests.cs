@@ -86,6 +86,21 @@ public sealed class PeopleTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await app.Admin.Post("/v1/keys", """{"name":"a","role":"agent","agentId":"agt_00000000000000000000000000"}""")).Problem(422, "reference-not-found");
     }
 
+    [Fact]
+    public async Task An_expired_key_is_401()
+    {
+        using var store = TestStore.Sqlite();
+        var time = new FakeTime();
+        await using var app = new TicketingApp(store, services => services.AddSingleton<TimeProvider>(time));
+        var end = time.GetUtcNow().AddSeconds(30);
+        var probe = await app.With($"\"role\":\"auditor\",\"expiresAt\":\"{end:yyyy-MM-ddTHH:mm:ssZ}\"");
+        time.Advance(TimeSpan.FromSeconds(29));
+        (await probe.Get("/v1/me")).Ok();
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await probe.Get("/v1/me")).Problem(401, "unauthorized");
+        (await app.Admin.Get("/v1/me")).Ok();
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("Bearer")]

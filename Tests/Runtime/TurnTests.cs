@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
@@ -44,6 +45,25 @@ public abstract class TurnTests(Func<Task<TestStore>> store) : OnBothStores(stor
         await using var node = await TestNode.Start(Store.Settings);
         var reply = await node.Grains.Execute(new(new(GrainKinds.Ticket, TestNode.NewId("tkt_")), new AddNote("n", null, new("x")), Actor.System));
         Assert.Equal("not-found", Assert.IsType<Reply.Refused>(reply).Refusal.Code);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_free_again_after_its_retention()
+    {
+        var time = new FakeTime();
+        await using var node = await TestNode.Start([.. Store.Settings, new("Idempotency:Hours", "1")], services => services.AddSingleton<TimeProvider>(time));
+        var (id, _) = await node.Open(await node.NewCustomer());
+        Task<Reply> Note() => node.Grains.Execute(new(
+            new(GrainKinds.Ticket, id), new AddNote(TestNode.NewId("msg_"), null, new("x")), Actor.System, Idempotency: new("caller", "key", "print", _ => [1])));
+        Assert.IsType<Reply.Done>(await Note());
+        var first = time.GetUtcNow();
+        Assert.IsType<Reply.Replayed>(await Note());
+        await Eventually.Holds(async () =>
+        {
+            time.Advance(TimeSpan.FromMinutes(5));
+            return await Note() is Reply.Done;
+        });
+        Assert.InRange(time.GetUtcNow() - first, TimeSpan.FromHours(1), TimeSpan.MaxValue);
     }
 
     [Fact]
