@@ -6,7 +6,7 @@ namespace OrleansTicketing.Api.Http;
 /// <summary>
 /// The way of every request: who calls, may they, is the request well-formed, has it been answered before; then the handler, then one answer.
 /// </summary>
-internal sealed class Edge(Authentication authentication, RunningKeys running, Obstacles obstacles, Failures failures)
+internal sealed class Edge(Authentication authentication, RunningKeys running, Commands commands, Obstacles obstacles, Failures failures)
 {
     public async Task Serve(HttpContext http, RouteContract operation, Func<Call, Task<Answer>> handle)
     {
@@ -31,7 +31,7 @@ internal sealed class Edge(Authentication authentication, RunningKeys running, O
             }
 
             call.Key = IdempotencyKey.Of(call);
-            answer = call.Key is { } key ? await running.Once(key, () => handle(call)) : await handle(call);
+            answer = call.Key is { } key ? await running.Once(key, () => HandleOrReplay(call, handle)) : await handle(call);
             if (answer.Obstacle is not null) answer = await obstacles.Tell(answer);
         }
         catch (ProblemException e)
@@ -48,5 +48,22 @@ internal sealed class Edge(Authentication authentication, RunningKeys running, O
         }
 
         if (!http.Response.HasStarted) await answer.Write(http);
+    }
+
+    /// <summary>
+    /// What the caller may see or name may have changed since the first answer, even by that very request: before a request with a key is
+    /// refused, its first answer is looked for.
+    /// </summary>
+    private async Task<Answer> HandleOrReplay(Call call, Func<Call, Task<Answer>> handle)
+    {
+        try
+        {
+            return await handle(call);
+        }
+        catch (ProblemException)
+        {
+            if (await commands.Kept(call) is { } kept) return kept;
+            throw;
+        }
     }
 }
