@@ -30,6 +30,20 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
     public async ValueTask<Answer?> Kept(Call call) =>
         call.Key is { } key && await keys.Find(key.Scope, key.Value, call.Cancelled) is { } replayed ? Replay(call, replayed) : null;
 
+    /// <summary>
+    /// Keeps what became of a pending answer with the request's key. Whoever settles it first decides: everybody else gives that answer too.
+    /// </summary>
+    public async Task<Answer> Settle(Call call, Answer settled)
+    {
+        while (call.Key is { } key && await keys.Find(key.Scope, key.Value, default) is { } kept)
+        {
+            if (Answer.Unpack(kept.Answer) is { Pending: null } first) return first with { Replayed = settled.Replayed };
+            if (await keys.Replace(key.Scope, key.Value, kept.Answer, settled.Pack(), default)) break;
+        }
+
+        return settled;
+    }
+
     private static Answer Replay(Call call, Reply.Replayed replayed) => replayed.Fingerprint == call.Key!.Fingerprint
         ? Answer.Unpack(replayed.Answer)
         : Problem.Of("idempotency-key-reused").ToAnswer(call.TraceId);

@@ -6,17 +6,26 @@ namespace OrleansTicketing.Api.Tickets;
 
 /// <summary>
 /// What became of a hand assignment. It runs over the agent and back to the ticket, so its outcome is an event that names the request; who
-/// asked waits for it up to 5 s and else gets 202. A replay looks the outcome up again: the effect is the first one's.
+/// asked waits for it up to 5 s and else gets 202. What they get is kept with their key, so that a replay is the same.
 /// </summary>
-internal sealed class AssignmentOutcome(ITicketQueries tickets, IFeed feed, TicketReaders readers, IEngineClock clock)
+internal sealed class AssignmentOutcome(Commands commands, ITicketQueries tickets, IFeed feed, TicketReaders readers, IEngineClock clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<Answer> Of(Call call, GrainId ticket, Answer pending, long? after)
+    /// <param name="call">The request.</param>
+    /// <param name="ticket">What is assigned.</param>
+    /// <param name="pending">The answer while the outcome is not known.</param>
+    /// <param name="after">Where the feed stood before the command; null = a replay whose first request never learned its outcome.</param>
+    public async Task<Answer> Of(Call call, GrainId ticket, Answer pending, long? after) =>
+        await commands.Settle(call, await Known(call, ticket, pending, after));
+
+    private async Task<Answer> Known(Call call, GrainId ticket, Answer pending, long? after)
     {
-        var found = after is { } position ? await Await(ticket, pending.Pending!, position, call.Cancelled) : await LookUp(ticket, pending.Pending!, call.Cancelled);
+        // With a key the answer is wanted though the client is gone: they will ask for it again.
+        var cancelled = call.Key is null ? call.Cancelled : CancellationToken.None;
+        var found = after is { } position ? await Await(ticket, pending.Pending!, position, cancelled) : await LookUp(ticket, pending.Pending!, cancelled);
         if (found is null) return pending with { Pending = null };
-        var row = await tickets.Find(ticket.Key, new TicketScope.All(), call.Cancelled) ?? throw new ProblemException(Problem.NotFound("ticket"));
+        var row = await tickets.Find(ticket.Key, new TicketScope.All(), cancelled) ?? throw new ProblemException(Problem.NotFound("ticket"));
         var answer = found is AssignmentRefused refused
             ? Refused(refused.Code, row).ToAnswer(call.TraceId)
             : Answer.Of(TicketResponse.Of(row, readers.For(call), clock.Now), Json.Write.TicketResponse, row.Version);

@@ -54,6 +54,9 @@ public interface IIdempotencyQueries
 {
     /// <summary>What was kept; null = the key is free. Only a turn can take it, so a null may be old at once.</summary>
     Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation);
+
+    /// <summary>Keeps another answer for a key that is taken; false = what was kept is no longer <paramref name="kept"/>.</summary>
+    Task<bool> Replace(string scope, string key, byte[] kept, byte[] answer, CancellationToken cancellation);
 }
 
 /// <summary>Copies of a store, made while it is in use.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Silo.Hosting;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Api;
@@ -48,6 +50,31 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
                 Assert.Equal("1", waiting.Header("Retry-After"));
             }
         }
+    }
+
+    [Fact]
+    public async Task While_the_first_runs_the_same_again_is_409()
+    {
+        using var store = TestStore.Sqlite();
+        using var goOn = new ManualResetEventSlim();
+        var (hold, held) = (false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var slow = new TicketingApp(store, services => services.AddSingleton<SiloHosting.StoreWrapper>(inner => new FaultyStore(inner, () =>
+        {
+            if (!Volatile.Read(ref hold)) return StoreFault.None;
+            held.TrySetResult();
+            goOn.Wait(Patience.Limit);
+            return StoreFault.None;
+        })));
+        Task<Answered> Send(string body) => slow.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", "held"));
+        (await slow.Admin.Get("/v1/me")).Ok();
+        Volatile.Write(ref hold, true);
+        var first = Send(Body);
+        await held.Task.WaitAsync(Patience.Limit);
+        (await Send(Body)).Problem(409, "request-in-progress");
+        (await Send(Body.Replace("once", "twice", StringComparison.Ordinal))).Problem(422, "idempotency-key-reused");
+        goOn.Set();
+        Assert.Equal(201, (await first).Status);
+        Assert.Equal((201, (await first).Content), ((await Send(Body)).Status, (await Send(Body)).Content));
     }
 
     [Fact]
@@ -120,9 +147,49 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
         var path = $"/v1/tickets/{(await app.NewTicket("idem3@example.com")).GetProperty("id").GetString()}/assignments";
         var body = $$"""{"agentId":"{{agent}}"}""";
         var first = (await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign"))).Ok();
+        (await app.Admin.Post(path.Replace("assignments", "notes", StringComparison.Ordinal), """{"text":"since then"}""")).Ok();
         var second = (await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign"))).Ok();
-        Assert.Equal((200, 200, "true"), (first.Status, second.Status, second.Header("Idempotency-Replayed")));
+        Assert.Equal((200, first.Content, first.ETag, "true"), (second.Status, second.Content, second.ETag, second.Header("Idempotency-Replayed")));
         Assert.Equal(agent, second.Json.GetProperty("assignee").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_refused_assignment_stays_refused()
+    {
+        var agent = await app.NewAgent("idem-full", "\"capacity\":0", online: false);
+        var path = $"/v1/tickets/{(await app.NewTicket("idem4@example.com")).GetProperty("id").GetString()}/assignments";
+        var body = $$"""{"agentId":"{{agent}}"}""";
+        var first = await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign-full"));
+        first.Problem(409, "agent-at-capacity");
+        (await app.Admin.Patch($"/v1/agents/{agent}", """{"capacity":3}""")).Ok();
+        var second = await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign-full"));
+        Assert.Equal((409, first.Content, "true"), (second.Status, second.Content, second.Header("Idempotency-Replayed")));
+        (await app.Admin.Send("POST", path, body, ("Idempotency-Key", "assign-anew"))).Ok();
+    }
+
+    [Fact]
+    public async Task What_the_caller_no_longer_sees_is_answered_again_to_them_alone()
+    {
+        await app.NewQueue("near");
+        await app.NewQueue("far");
+        var agent = await app.NewAgent("mover", "\"queues\":[\"near\"]", online: false);
+        var mover = await app.With($"\"role\":\"agent\",\"agentId\":\"{agent}\"");
+        var other = await app.With($"\"role\":\"agent\",\"agentId\":\"{agent}\"");
+        var path = $"/v1/tickets/{(await app.NewTicket("mover@example.com", "\"queue\":\"near\"")).GetProperty("id").GetString()}";
+        (string Action, string Body)[] requests =
+            [("messages", """{"text":"m"}"""), ("notes", """{"text":"n"}"""), ("transitions", """{"to":"closed"}"""), ("assignments", """{"queue":"far"}""")];
+        Task<Answered> Send(Client client, (string Action, string Body) request, string key) =>
+            client.Send("POST", $"{path}/{request.Action}", request.Body, ("Idempotency-Key", $"{key}-{request.Action}"));
+        var first = new List<Answered>();
+        foreach (var request in requests) first.Add(await Send(mover, request, "moved-away"));
+        Assert.Equal([201, 201, 409, 200], first.Select(a => a.Status));
+        foreach (var (request, answer) in requests.Zip(first))
+        {
+            var again = await Send(mover, request, "moved-away");
+            Assert.Equal((answer.Status, answer.Content, answer.ETag, "true"), (again.Status, again.Content, again.ETag, again.Header("Idempotency-Replayed")));
+            (await Send(mover, request, "another")).Problem(404, "not-found");
+            (await Send(other, request, "moved-away")).Problem(404, "not-found");
+        }
     }
 
     [Theory]

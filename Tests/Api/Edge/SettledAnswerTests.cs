@@ -1,0 +1,56 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using OrleansTicketing.Api.Http;
+using OrleansTicketing.Queries;
+
+namespace OrleansTicketing.Tests.Api.Edge;
+
+/// <summary>An answer that was not final when it was kept: the hand assignment whose outcome is still to come.</summary>
+public sealed class SettledAnswerTests
+{
+    [Fact]
+    public async Task What_was_given_first_is_given_ever_after()
+    {
+        var keys = new OneKey { Answer = (Early with { Pending = "req" }).Pack() };
+        var first = await Settle(keys, Early);
+        var again = await Settle(keys, Late with { Replayed = true });
+        Assert.Equal((202, "early", false), Seen(first));
+        Assert.Equal((202, "early", true), Seen(again));
+        Assert.Null(Answer.Unpack(keys.Answer).Pending);
+    }
+
+    [Fact]
+    public async Task Who_is_overtaken_gives_the_winners_answer()
+    {
+        var keys = new OneKey { Answer = (Early with { Pending = "req" }).Pack() };
+        keys.Overtaken = Early.Pack();
+        Assert.Equal((202, "early", false), Seen(await Settle(keys, Late)));
+    }
+
+    private static readonly Answer Early = new(202, "early"u8.ToArray());
+
+    private static readonly Answer Late = new(200, "late"u8.ToArray());
+
+    private static Task<Answer> Settle(OneKey keys, Answer answer) =>
+        new Commands(null!, keys).Settle(new(new DefaultHttpContext()) { Key = new("caller", "key", "print") }, answer);
+
+    private static (int, string, bool) Seen(Answer answer) => (answer.Status, Encoding.UTF8.GetString(answer.Body.Span), answer.Replayed);
+
+    private sealed class OneKey : IIdempotencyQueries
+    {
+        public required byte[] Answer { get; set; }
+
+        /// <summary>What somebody else keeps between the look and the write.</summary>
+        public byte[]? Overtaken { get; set; }
+
+        public Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation) => Task.FromResult<Reply.Replayed?>(new("print", Answer));
+
+        public Task<bool> Replace(string scope, string key, byte[] kept, byte[] answer, CancellationToken cancellation)
+        {
+            (Answer, Overtaken) = (Overtaken ?? Answer, null);
+            if (!Answer.AsSpan().SequenceEqual(kept)) return Task.FromResult(false);
+            Answer = answer;
+            return Task.FromResult(true);
+        }
+    }
+}
