@@ -54,8 +54,9 @@ internal static class TicketTriaging
         var applies = Applies(ticket, context);
         var category = CategoryOf(ticket, heard);
         var newTopic = category is not null && category.Code != ticket.Category?.Code;
-        var known = newTopic ? heard : ticket.Triage ?? new();
-        known = TriageSize.Bounded(known with { Entities = Joined(ticket.Triage?.Entities ?? [], heard.Entities) });
+        var before = ticket.Triage ?? new();
+        var known = newTopic ? heard with { Priority = before.Priority, Reasons = before.Reasons } : before;
+        known = TriageSize.Bounded(known with { Entities = Joined(before.Entities, heard.Entities) });
         if (heard.SentimentSure)
             known = known with { Sentiment = heard.Sentiment, SentimentScore = heard.SentimentScore, SentimentSure = true };
         var urgency = PriorityRules.Find(heard.Reasons, ticket.Tier);

@@ -168,6 +168,21 @@ public sealed class TicketTriageTests
     }
 
     [Fact]
+    public void A_calm_message_about_another_topic_leaves_the_suggestion_as_urgent_as_it_was()
+    {
+        var delivery = Refund with { Categories = [new("delivery.lost", 0.98)], Priority = Priority.Normal, Reasons = [new("words", -1, "no hurry")] };
+        PriorityReason[] fire = [new("words", 5, "fire")];
+        var urgent = Opened(Open with { Queue = "default", Triage = Refund with { Priority = Priority.Urgent, Reasons = [.. fire] } });
+        var heard = urgent.After(Message(delivery)).The<Ticket>().Triage!;
+        Assert.Equal(("delivery.lost", Priority.Urgent), (heard.Categories[0].Code, heard.Priority));
+        Assert.Equal(fire, heard.Reasons);
+        var calm = Opened(Open with { Queue = "default", Triage = Refund with { Priority = Priority.Normal, Reasons = [] } });
+        var alarmed = calm.After(Message(delivery with { Reasons = [.. fire] })).The<Ticket>().Triage!;
+        Assert.Equal(Priority.Urgent, alarmed.Priority);
+        Assert.Equal(fire, alarmed.Reasons);
+    }
+
+    [Fact]
     public void The_customers_tier_counts_for_a_message_too()
     {
         var vip = Opened(Open with { Triage = Refund with { Priority = Priority.High }, Tier = CustomerTier.Vip });
