@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrleansTicketing.Text.Seed;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Alerts;
@@ -52,7 +52,7 @@ public static class AlertDecider
             CreatedAt = context.At,
             UpdatedAt = context.At,
         };
-        return Decision.Accept(new AlertRaised(alert with { Proposal = Proposal(alert) }));
+        return Decision.Accept(new AlertRaised(alert with { Proposal = Proposal(alert, context.Settings) }));
     }
 
     /// <summary>What people closed stays so; an older count than the known one is late news.</summary>
@@ -61,14 +61,19 @@ public static class AlertDecider
         if (alert.State is AlertState.Closed || grow.Count <= alert.Count)
             return Decision.Nothing;
         var grown = alert with { Count = grow.Count, To = Timestamp.Max(alert.To, grow.To), Examples = grow.Examples };
-        return Changed(grown with { Proposal = Proposal(grown) }, context);
+        return Changed(grown with { Proposal = Proposal(grown, context.Settings) }, context);
     }
 
     private static Decision Changed(Alert alert, TurnContext context) => Decision.Accept(new AlertUpdated(alert with { UpdatedAt = context.At }));
 
-    private static AlertProposal Proposal(Alert alert)
+    private static AlertProposal Proposal(Alert alert, Settings settings)
     {
-        var name = Taxonomy.All.TryGetValue(alert.Category, out var known) ? $"{known.English} · {known.Chinese}" : alert.Category;
+        var name = settings.Category(alert.Category) switch
+        {
+            null => alert.Category,
+            { NameZh: { } chinese } known => $"{known.Name} · {chinese}",
+            var known => known.Name,
+        };
         var priority = alert.Count >= UrgentFactor * alert.Baseline ? Priority.Urgent : Priority.High;
         return new(string.Create(null, $"{name} ({alert.Count})"), priority, alert.Category, alert.Examples);
     }

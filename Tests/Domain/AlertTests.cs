@@ -1,4 +1,5 @@
 using OrleansTicketing.Alerts;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Projections;
 using OrleansTicketing.Tickets;
 
@@ -18,6 +19,18 @@ public sealed class AlertTests
         Assert.Contains("登录", alert.Proposal.Subject, StringComparison.Ordinal);
         Assert.Contains("14", alert.Proposal.Subject, StringComparison.Ordinal);
         Assert.Equal(["tkt_a"], alert.Proposal.Tickets);
+    }
+
+    [Fact]
+    public void Proposal_says_the_category_as_the_tenant_does()
+    {
+        string SubjectWith(CategoryDefinition own) => (Make.Nobody(GrainKinds.Alert, "alr_1") with
+        {
+            Settings = Make.Settings.With(new(GrainKinds.Category, "account.login", own), 1),
+        }).After(Raise).The<Alert>().Proposal.Subject;
+        Assert.Equal("Sign in · 进不去 (14)", SubjectWith(new() { Name = "Sign in", NameZh = "进不去" }));
+        Assert.Equal("Sign in (14)", SubjectWith(new() { Name = "Sign in" }));
+        Assert.Equal("lamps.dark (14)", Make.Nobody(GrainKinds.Alert, "alr_1").After(Raise with { Category = "lamps.dark" }).The<Alert>().Proposal.Subject);
     }
 
     [Fact]
