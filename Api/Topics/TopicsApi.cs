@@ -6,7 +6,7 @@ using OrleansTicketing.Queries;
 namespace OrleansTicketing.Api.Topics;
 
 /// <summary>What many tickets of the last seven days say.</summary>
-/// <param name="PreviousSize">Its size when it was last compared, a day before as a rule.</param>
+/// <param name="PreviousSize">Its size a day before, or at the last run before that; 0 while it is not known for a day.</param>
 /// <param name="Examples">Its most typical tickets, of those the caller may see.</param>
 internal sealed record TopicResponse(
     string Id, string Name, int Size, int PreviousSize, TopicTrend Trend, ImmutableArray<string> Terms, ImmutableArray<string> Examples, Timestamp UpdatedAt);

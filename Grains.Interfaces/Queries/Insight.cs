@@ -46,7 +46,7 @@ public enum TopicTrend
 /// <param name="Id"><c>top_…</c>; stays the same as long as the topic is recognised.</param>
 /// <param name="Name">Its best terms when it was first seen.</param>
 /// <param name="Size">Tickets.</param>
-/// <param name="PreviousSize">Tickets when it was last compared, a day before or at the run before that.</param>
+/// <param name="PreviousSize">Tickets a day before, or at the last run before that; 0 while it is not known for a day.</param>
 /// <param name="Trend">Which way it goes.</param>
 /// <param name="Terms">What names it, best first.</param>
 /// <param name="Examples">Its most typical tickets.</param>

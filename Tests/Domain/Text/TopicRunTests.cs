@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Language;
 
@@ -19,11 +21,50 @@ public sealed class TopicRunTests
         var topics = TopicRun.Of(Texts(20, 12), [], new(0));
         Assert.All(topics, t => Assert.Equal((TopicTrend.New, 0), (t.Seen.Trend, t.Seen.PreviousSize)));
         for (var hour = 1; hour <= 23; hour++) topics = TopicRun.Of(Texts(20 + hour, 12), topics, new(hour * Hour));
-        Assert.All(topics, t => Assert.Equal(TopicTrend.New, t.Seen.Trend));
+        Assert.All(topics, t => Assert.Equal((TopicTrend.New, 0), (t.Seen.Trend, t.Seen.PreviousSize)));
         topics = TopicRun.Of(Texts(44, 12), topics, new(24 * Hour));
-        Assert.All(topics, t => Assert.Equal(TopicTrend.Steady, t.Seen.Trend));
-        for (var hour = 25; hour <= 40; hour++) topics = TopicRun.Of(Texts(20 + 2 * hour, 6), topics, new(hour * Hour));
-        Assert.Equal([(TopicTrend.Growing, 43), (TopicTrend.Fading, 12)], topics.Select(t => (t.Seen.Trend, t.Seen.PreviousSize)));
+        Assert.Equal([(TopicTrend.Growing, 20), (TopicTrend.Steady, 12)], topics.Select(t => (t.Seen.Trend, t.Seen.PreviousSize)));
+        for (var hour = 25; hour <= 60; hour++)
+        {
+            topics = TopicRun.Of(Texts(20 + hour, 6), topics, new(hour * Hour));
+            Assert.InRange(topics[0].Seen.PreviousSize, 20 + hour - 27, 20 + hour - 24);
+        }
+        Assert.Equal(TopicTrend.Fading, TopicRun.Of(Texts(20, 6), topics, new(61 * Hour))[0].Seen.Trend);
+        Assert.All(topics, t => Assert.InRange(t.Past.Length, 8, 10));
+    }
+
+    [Fact]
+    public void After_missed_runs_sizes_are_compared_with_the_last_that_is_a_day_old()
+    {
+        var topics = TopicRun.Of(Texts(20, 12), [], new(0));
+        topics = TopicRun.Of(Texts(24, 12), topics, new(5 * Hour));
+        topics = TopicRun.Of(Texts(60, 12), topics, new(90 * Hour));
+        Assert.Equal((TopicTrend.Growing, 24), (topics[0].Seen.Trend, topics[0].Seen.PreviousSize));
+        topics = TopicRun.Of(Texts(61, 12), topics, new(91 * Hour));
+        Assert.Equal((TopicTrend.Growing, 24), (topics[0].Seen.Trend, topics[0].Seen.PreviousSize));
+        topics = TopicRun.Of(Texts(62, 12), topics, new(114 * Hour));
+        Assert.Equal((TopicTrend.Steady, 60), (topics[0].Seen.Trend, topics[0].Seen.PreviousSize));
+    }
+
+    [Fact]
+    public void What_nobody_says_any_more_fades_for_a_day_and_is_forgotten()
+    {
+        var topics = TopicRun.Of(Texts(20, 12), TopicRun.Of(Texts(20, 12), [], new(0)), new(12 * Hour));
+        topics = TopicRun.Of(Texts(20, 0), topics, new(30 * Hour));
+        Assert.Equal((0, TopicTrend.Fading, 12), (topics[1].Seen.Size, topics[1].Seen.Trend, topics[1].Seen.PreviousSize));
+        Assert.Single(TopicRun.Of(Texts(20, 0), topics, new(54 * Hour)));
+    }
+
+    [Fact]
+    public void Topics_stored_before_past_sizes_were_kept_are_read_and_recognised()
+    {
+        var topics = TopicRun.Of(Texts(20, 12), [], new(0));
+        var stored = JsonNode.Parse(JsonSerializer.Serialize(topics[0], StoredJson.Options))!.AsObject();
+        stored.Remove("past");
+        stored["comparedAt"] = 0;
+        var old = stored.Deserialize<StoredTopic>(StoredJson.Options)!;
+        var now = TopicRun.Of(Texts(20, 12), [old], new(Hour))[0].Seen;
+        Assert.Equal((topics[0].Seen.Id, TopicTrend.New), (now.Id, now.Trend));
     }
 
     [Fact]
