@@ -8,30 +8,27 @@ using OrleansTicketing.Tickets;
 namespace OrleansTicketing.Silo.Language;
 
 /// <summary>
-/// The tenant's own examples: tickets whose category, kind or sentiment a person set, found by their label rows; for kinds also what senders
-/// said, unless it only repeats what triage found. The latest word counts, the text is that of the opening.
+/// The tenant's own examples: tickets whose category, kind or sentiment a person said, the sender at the opening or an agent later, found by their
+/// label rows: what triage filled in has none, or a model would learn its own guesses. The latest word counts, the text is that of the opening.
 /// </summary>
 internal sealed class ModelExamples(IStore store)
 {
     private const int Most = 50_000;
     private const int MostCharacters = 2_000;
     private const int AtOnce = 500;
-    private static readonly string[] SentKinds = ["complaint", "suggestion", "inquiry", "fault"];
 
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<OwnExample>> Read(ModelKind kind, CancellationToken cancellation)
     {
         using var connection = await store.OpenRead(cancellation);
         var found = await Labelled(connection, kind, cancellation);
-        if (kind is ModelKind.Kind) found.AddRange(await Sent(connection, cancellation));
         var examples = new List<OwnExample>();
-        foreach (var chunk in found.DistinctBy(f => f.Ticket).Take(Most).Chunk(AtOnce))
+        foreach (var chunk in found.Chunk(AtOnce))
         {
             var opened = await Opened(connection, chunk.Select(f => f.Ticket), cancellation);
-            foreach (var (ticket, label, at, person) in chunk)
+            foreach (var (ticket, label, at) in chunk)
             {
-                if (!opened.TryGetValue(ticket, out var e) || (!person && StateTables.Snake(e.Kind) == label && e.Triage?.Kind == e.Kind)) continue;
-                examples.Add(new(label, TextOf(e), at));
+                if (opened.TryGetValue(ticket, out var e)) examples.Add(new(label, TextOf(e), at));
             }
         }
         return examples;
@@ -71,7 +68,7 @@ internal sealed class ModelExamples(IStore store)
         return used;
     }
 
-    private readonly record struct Found(string Ticket, string Label, Timestamp At, bool ByPerson);
+    private readonly record struct Found(string Ticket, string Label, Timestamp At);
 
     private const string OfKind = $"kind = '{Labels.Example}' AND label > @from AND label < @to";
 
@@ -91,21 +88,7 @@ internal sealed class ModelExamples(IStore store)
         command.Add("@most", Most);
         using var row = await command.ExecuteReaderAsync(cancellation);
         var found = new List<Found>();
-        while (await row.ReadAsync(cancellation)) found.Add(new(row.GetString(0), LabelOf(kind, row.GetString(1)), new(row.GetInt64(2)), ByPerson: true));
-        return found;
-    }
-
-    private static async Task<List<Found>> Sent(DbConnection connection, CancellationToken cancellation)
-    {
-        var found = new List<Found>();
-        foreach (var kind in SentKinds)
-        {
-            using var command = connection.Command("SELECT id, created_at FROM ticket WHERE kind = @kind ORDER BY created_at DESC, id DESC LIMIT @most");
-            command.Add("@kind", kind);
-            command.Add("@most", Most / SentKinds.Length);
-            using var row = await command.ExecuteReaderAsync(cancellation);
-            while (await row.ReadAsync(cancellation)) found.Add(new(row.GetString(0), kind, new(row.GetInt64(1)), ByPerson: false));
-        }
+        while (await row.ReadAsync(cancellation)) found.Add(new(row.GetString(0), LabelOf(kind, row.GetString(1)), new(row.GetInt64(2))));
         return found;
     }
 

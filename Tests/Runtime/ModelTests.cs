@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Models;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
+using OrleansTicketing.Tests.Domain;
 using OrleansTicketing.Tests.Domain.Text;
 using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Tickets;
@@ -188,6 +190,21 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         Assert.Equal(["complaint", "fault"], own.Select(e => e.Label).Order());
         Assert.Equal("it broke\nIt does not work at all", own.Single(e => e.Label == "fault").Text.Value);
         Assert.Equal("It does not work, or does it?", own.Single(e => e.Label == "complaint").Text.Value);
+    }
+
+    [Fact]
+    public async Task A_kind_that_triage_found_later_is_no_example_until_a_person_says_it()
+    {
+        await using var node = await TestNode.Start(Store.Settings);
+        await node.Do(new(GrainKinds.Queue, "desk"), new PutDefinition(new QueueDefinition { Name = "Desk", Triage = TriageMode.Apply }));
+        var customer = await node.NewCustomer();
+        var (id, _) = await node.Open(customer, o => o with { Queue = "desk" });
+        var heard = new TicketTriage { Categories = [new("delivery.lost", 0.99)], Sure = true, Kind = TicketKind.Complaint, KindSure = true };
+        var told = await node.Do(new(GrainKinds.Ticket, id), Make.FromCustomer() with { MessageId = TestNode.NewId("msg_"), Triage = heard });
+        Assert.Equal(TicketKind.Complaint, ((Ticket)told.State).Kind);
+        Assert.Empty(await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None));
+        await node.Do(new(GrainKinds.Ticket, id), new UpdateTicket { Kind = TicketKind.Complaint });
+        Assert.Equal("complaint", Assert.Single(await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None)).Label);
     }
 
     [Fact]
