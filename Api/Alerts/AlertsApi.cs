@@ -78,6 +78,7 @@ internal sealed class AlertsApi(Commands commands, IAlertQueries alerts, ICustom
         Tier = customer.Tier,
         Kind = TicketKind.Fault,
         Priority = alert.Proposal.Priority,
+        Category = alert.Proposal.Category,
         Queue = queue ?? "default",
         ExternalId = alert.Id,
         WithoutTriage = true,

@@ -74,6 +74,7 @@ public sealed class InsightTests(TicketingApp app) : IClassFixture<TicketingApp>
         var ticket = (await app.Admin.Post($"/v1/alerts/{id}/ticket", body)).Ok();
         Assert.Equal(201, ticket.Status);
         Assert.Equal((id, "fault"), (ticket.Text("externalId"), ticket.Text("kind")));
+        Assert.Equal("payment.failed", ticket.Json.GetProperty("category").GetProperty("code").GetString());
         Assert.Contains("Payment fails", ticket.Text("subject"));
         Assert.Equal(ticket.Text("id"), (await app.Admin.Post($"/v1/alerts/{id}/ticket", body)).Problem(409, "external-id-taken").GetProperty("ticket").GetProperty("id").GetString());
         (await app.Admin.Post($"/v1/alerts/{id}/ticket", """{"customerId":"cus_nobody"}""")).Problem(422, "reference-not-found");
