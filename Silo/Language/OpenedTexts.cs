@@ -7,28 +7,33 @@ using OrleansTicketing.Tickets;
 namespace OrleansTicketing.Silo.Language;
 
 /// <summary>What a ticket said when it was opened.</summary>
-internal readonly record struct OpenedText(string TicketId, string Text, Timestamp At);
+internal readonly record struct OpenedText(string TicketId, string Text, Timestamp At)
+{
+    /// <summary>Where the journal has it.</summary>
+    public long Position { get; init; }
+}
 
 /// <summary>Reads what tickets say from the journal, some thousand positions a statement, so that none takes long.</summary>
-internal sealed class OpenedTexts(IReadStore store)
+/// <param name="stride">How many positions.</param>
+internal sealed class OpenedTexts(IReadStore store, int stride = OpenedTexts.Stride)
 {
-    private const int Stride = 10_000;
+    public const int Stride = 10_000;
 
     /// <summary>From a position on backwards.</summary>
     public async IAsyncEnumerable<OpenedText> NewestFirst(long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (; upTo > 0; upTo -= Stride)
+        for (; upTo > 0; upTo -= stride)
         {
-            foreach (var text in await Read(upTo - Stride, upTo, "DESC", cancellation)) yield return text;
+            foreach (var text in await Read(upTo - stride, upTo, "DESC", cancellation)) yield return text;
         }
     }
 
     /// <summary>Those of a range, oldest first.</summary>
     public async IAsyncEnumerable<OpenedText> Between(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (; after < upTo; after += Stride)
+        for (; after < upTo; after += stride)
         {
-            foreach (var text in await Read(after, Math.Min(upTo, after + Stride), "ASC", cancellation)) yield return text;
+            foreach (var text in await Read(after, Math.Min(upTo, after + stride), "ASC", cancellation)) yield return text;
         }
     }
 
@@ -46,13 +51,13 @@ internal sealed class OpenedTexts(IReadStore store)
     {
         await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command($"""
-            SELECT grain, data, at FROM journal WHERE position > @after AND position <= @upTo AND type = 'ticket.opened' ORDER BY position {direction}
+            SELECT grain, data, at, position FROM journal WHERE position > @after AND position <= @upTo AND type = 'ticket.opened' ORDER BY position {direction}
             """);
         command.Add("@after", after);
         command.Add("@upTo", upTo);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var texts = new List<OpenedText>();
-        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row, 1), new(row.GetInt64(2))));
+        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row, 1), new(row.GetInt64(2))) { Position = row.GetInt64(3) });
         return texts;
     }
 

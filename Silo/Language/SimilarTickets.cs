@@ -11,13 +11,18 @@ namespace OrleansTicketing.Silo.Language;
 /// Finds tickets that say something like another one. Each node that is asked keeps the newest tickets' texts in memory and, before it answers,
 /// reads what the journal has beyond its mark, so it is never behind. At first it waits for the newest part only; older parts follow meanwhile.
 /// </summary>
-internal sealed partial class SimilarTickets(IReadStore store, ITicketQueries tickets, ILogger<SimilarTickets> log) : ISimilarTickets, IDisposable
+/// <param name="partSize">Texts that are read before they can be found.</param>
+/// <param name="stride">Positions of the journal that one statement reads.</param>
+internal sealed partial class SimilarTickets(
+    IReadStore store, ITicketQueries tickets, TimeProvider time, ILogger<SimilarTickets> log, int partSize = SimilarTexts.PartSize, int stride = OpenedTexts.Stride)
+    : ISimilarTickets, IDisposable
 {
     /// <summary>How many are looked at first, and, where the caller may see few of them, then.</summary>
     private static readonly int[] Portions = [MostCompared, 2_000];
     private const int MostCompared = 100;
+    private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
 
-    private readonly OpenedTexts _opened = new(store);
+    private readonly OpenedTexts _opened = new(store, stride);
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
@@ -89,33 +94,48 @@ internal sealed partial class SimilarTickets(IReadStore store, ITicketQueries ti
     {
         var newest = _opened.NewestFirst(head, _stop.Token).GetAsyncEnumerator(_stop.Token);
         // Whoever asked first may go away; the work is for all who ask.
-        var (part, more) = await Task.Run(() => Load(newest), CancellationToken.None).WaitAsync(cancellation);
+        var (part, below) = await Task.Run(() => Load(newest), CancellationToken.None).WaitAsync(cancellation);
         lock (_gate) _texts.AddOlder(part);
         Interlocked.Exchange(ref _mark, head);
-        _ = more ? Task.Run(() => LoadOlder(newest), CancellationToken.None) : newest.DisposeAsync().AsTask();
+        _ = below > 0 ? Task.Run(() => LoadOlder(newest, below), CancellationToken.None) : newest.DisposeAsync().AsTask();
     }
 
-    private async Task LoadOlder(IAsyncEnumerator<OpenedText> newest)
+    private async Task LoadOlder(IAsyncEnumerator<OpenedText> newest, long below)
     {
+        var stop = _stop.Token;
         try
         {
-            await using (newest)
+            while (!await TryLoadOlder())
             {
-                for (var more = true; more && HasRoom();)
-                {
-                    (var part, more) = await Load(newest);
-                    lock (_gate) _texts.AddOlder(part);
-                }
+                await Task.Delay(TryAgain, time, stop);
+                newest = _opened.NewestFirst(below - 1, stop).GetAsyncEnumerator(stop);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException && stop.IsCancellationRequested)
         {
             // The node stops.
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+
+        async Task<bool> TryLoadOlder()
         {
-            // What is here already goes on answering.
-            LoadFailed(log, e);
+            try
+            {
+                await using (newest)
+                {
+                    while (below > 0 && HasRoom())
+                    {
+                        (var part, below) = await Load(newest);
+                        lock (_gate) _texts.AddOlder(part);
+                    }
+                }
+                return true;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException && !stop.IsCancellationRequested)
+            {
+                // What is here already goes on answering.
+                LoadFailed(log, e);
+                return false;
+            }
         }
     }
 
@@ -124,15 +144,16 @@ internal sealed partial class SimilarTickets(IReadStore store, ITicketQueries ti
         lock (_gate) return _texts.HasRoom;
     }
 
-    private static async Task<(SimilarTexts.Part Part, bool More)> Load(IAsyncEnumerator<OpenedText> newest)
+    /// <summary>With the position that what is older lies below; 0 = nothing is.</summary>
+    private async Task<(SimilarTexts.Part Part, long Below)> Load(IAsyncEnumerator<OpenedText> newest)
     {
         var texts = new List<(string, string)>();
-        while (texts.Count < SimilarTexts.PartSize)
+        while (await newest.MoveNextAsync())
         {
-            if (!await newest.MoveNextAsync()) return (Part(texts), false);
             texts.Add((newest.Current.TicketId, newest.Current.Text));
+            if (texts.Count == partSize) return (Part(texts), newest.Current.Position);
         }
-        return (Part(texts), true);
+        return (Part(texts), 0);
     }
 
     private static SimilarTexts.Part Part(List<(string, string)> newestFirst)
@@ -141,6 +162,6 @@ internal sealed partial class SimilarTickets(IReadStore store, ITicketQueries ti
         return SimilarTexts.Part.Of(newestFirst);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Older tickets could not be read for finding similar ones")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Older tickets could not be read for finding similar ones; it is tried again")]
     private static partial void LoadFailed(ILogger log, Exception e);
 }

@@ -1,5 +1,10 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OrleansTicketing.Queries;
+using OrleansTicketing.Silo.Language;
+using OrleansTicketing.Silo.Storage;
+using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Runtime;
@@ -57,6 +62,47 @@ public abstract class SimilarTicketsTests(Func<Task<TestStore>> store) : OnBothS
         Assert.Equal([like], (await Find(node, mine, scope: new TicketScope.Desk(["mine"], null))).Select(s => s.Ticket.State.Id));
         Assert.Empty(await Find(node, mine, scope: new TicketScope.Own("cus_other")));
         Assert.Equal(20, (await Find(node, mine, limit: 20)).Count);
+    }
+
+    [Fact]
+    public async Task Older_tickets_that_could_not_be_read_are_read_again_a_minute_later()
+    {
+        await using var node = await TestNode.Start(Store.Settings);
+        var customer = await node.NewCustomer();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Open(node, customer, "the espresso machine leaks water")));
+        var newest = await Open(node, customer, "the espresso machine leaks water");
+        var (store, time) = (new BreakingReads(node.Services.GetRequiredService<IStore>()), new FakeTime());
+        var queries = node.Services.GetRequiredService<ITicketQueries>();
+        using var similar = new SimilarTickets(store, queries, time, NullLogger<SimilarTickets>.Instance, partSize: 20, stride: 20);
+        async Task<int> Found() => (await similar.Find(newest, All, 100, CancellationToken.None)).Length;
+
+        Assert.InRange(await Found(), 1, 59);
+        await Eventually.Holds(() => store.HasFailed);
+        Assert.InRange(await Found(), 1, 59);
+        store.IsMended = true;
+        await Eventually.Holds(async () =>
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            return await Found() == ids.Length;
+        });
+    }
+
+    /// <summary>Reads that go on in the background, the only ones that can be cancelled here, fail after some until they are mended.</summary>
+    private sealed class BreakingReads(IReadStore inner) : IReadStore
+    {
+        private int _loads;
+
+        public volatile bool HasFailed;
+        public volatile bool IsMended;
+
+        public Dialect Dialect => inner.Dialect;
+
+        public Task<DbConnection> OpenRead(CancellationToken cancellation)
+        {
+            if (!cancellation.CanBeCanceled || IsMended || Interlocked.Increment(ref _loads) < 6) return inner.OpenRead(cancellation);
+            HasFailed = true;
+            throw new IOException("The store does not answer.");
+        }
     }
 
     private static async Task<string> Open(TestNode node, string customer, string text, string queue = "default") =>
