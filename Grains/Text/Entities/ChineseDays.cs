@@ -32,24 +32,24 @@ internal static partial class ChineseDays
             if (Day.Of(m, month.Year, month.Month, (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) yield return day;
         }
         foreach (Match m in Period().Matches(text))
-            yield return Ago(m, now, m.Groups["unit"].Value, Shift(m.Groups["which"].Value));
+            if (Day.Away(m, now, Unit(m), Shift(m.Groups["which"].Value)) is { } day) yield return day;
         foreach (Match m in Distance().Matches(text))
         {
             var count = Numerals.Parse(m.Groups["n"].Value) + (m.Groups["half"].Success ? 0.5 : 0);
-            yield return Ago(m, now, m.Groups["unit"].Value, m.Groups["way"].Value.EndsWith('前') ? -count : count);
+            if (Day.Away(m, now, Unit(m), m.Groups["way"].Value.EndsWith('前') ? -count : count) is { } day) yield return day;
         }
     }
 
     private static int Shift(string which) => which switch { "去" or "上" => -1, "明" or "下" => 1, _ => 0 };
 
-    private static Day Ago(Match match, DateTimeOffset now, string unit, double count) => unit switch
+    private static DayUnit Unit(Match match) => match.Groups["unit"].Value switch
     {
-        "分钟" => Day.Of(match, now.DateTime.AddMinutes(count), exact: true),
-        "小时" or "钟头" => Day.Of(match, now.DateTime.AddHours(count), exact: true),
-        "周" or "星期" or "礼拜" => Day.Of(match, now.Date.AddDays(7 * count)),
-        "月" => Day.Of(match, now.Date.AddMonths((int)count)),
-        "年" => Day.Of(match, now.Date.AddYears((int)count)),
-        _ => Day.Of(match, now.Date.AddDays(count)),
+        "分钟" => DayUnit.Minute,
+        "小时" or "钟头" => DayUnit.Hour,
+        "周" or "星期" or "礼拜" => DayUnit.Week,
+        "月" => DayUnit.Month,
+        "年" => DayUnit.Year,
+        _ => DayUnit.Day,
     };
 
     [GeneratedRegex("大前天|大后天|前天|昨天|昨日|昨晚|今天|今日|今晚|今早|明天|明日|明早|明晚|后天", RegexOptions.CultureInvariant)]
@@ -67,6 +67,7 @@ internal static partial class ChineseDays
     [GeneratedRegex("(?<which>[上下这本])个?(?<unit>周|星期|礼拜|月)(?![一二三四五六日天末0-9])|(?<which>[去今明])(?<unit>年)", RegexOptions.CultureInvariant)]
     private static partial Regex Period();
 
-    [GeneratedRegex("(?<n>" + Numerals.Chinese + "|半)(?:个)?(?<half>半)?(?<unit>分钟|小时|钟头|天|日|周|星期|礼拜|月|年)(?<way>之前|以前|前|之后|以后|后)", RegexOptions.CultureInvariant)]
+    // 2026年前 is "before 2026", not so many years ago; nor may the rest of that year's digits be taken for a smaller number.
+    [GeneratedRegex("(?<![0-9零〇一二两三四五六七八九十百千])(?!(?:19|20|21)[0-9]{2}年|[一二][零〇一九][零〇一二三四五六七八九]{2}年)(?<n>" + Numerals.Chinese + "|半)(?:个)?(?<half>半)?(?<unit>分钟|小时|钟头|天|日|周|星期|礼拜|月|年)(?<way>之前|以前|前|之后|以后|后)", RegexOptions.CultureInvariant)]
     private static partial Regex Distance();
 }

@@ -20,9 +20,9 @@ internal static partial class EnglishDays
     [
         .. Clues.HasAny(text, NearWords) ? NearDay().Matches(text).Select(m => Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())))) : [],
         .. Clues.HasAny(text, DayWords) ? Weekday().Matches(text).Select(m => Day.Of(m, Named(m, now))) : [],
-        .. Clues.HasAny(text, PeriodWords) ? Period().Matches(text).Select(m => Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), Side(m))) : [],
+        .. Clues.HasAny(text, PeriodWords) ? Period().Matches(text).Select(m => Day.Away(m, now, Unit(m), Side(m))).OfType<Day>() : [],
         .. Clues.HasDigit(text) ? Dated(text, now) : [],
-        .. Clues.HasAny(text, DistanceWords) ? Distance().Matches(text).Select(m => Away(m, now)) : [],
+        .. Clues.HasAny(text, DistanceWords) ? Distance().Matches(text).Select(m => Away(m, now)).OfType<Day>() : [],
     ];
 
     private static IEnumerable<Day> Dated(string text, DateTimeOffset now)
@@ -35,10 +35,10 @@ internal static partial class EnglishDays
         }
     }
 
-    private static Day Away(Match m, DateTimeOffset now)
+    private static Day? Away(Match m, DateTimeOffset now)
     {
         var count = Numerals.Parse(m.Groups["n"].Value);
-        return Ago(m, now, m.Groups["unit"].Value.ToLowerInvariant(), m.Groups["ago"].Success ? -count : count);
+        return Day.Away(m, now, Unit(m), m.Groups["ago"].Success ? -count : count);
     }
 
     private static int Side(Match m) => m.Groups["which"].Value.ToLowerInvariant() switch { "last" => -1, "next" => 1, _ => 0 };
@@ -74,14 +74,14 @@ internal static partial class EnglishDays
         return -1;
     }
 
-    private static Day Ago(Match match, DateTimeOffset now, string unit, double count) => unit.TrimEnd('s') switch
+    private static DayUnit Unit(Match match) => match.Groups["unit"].Value.ToLowerInvariant().TrimEnd('s') switch
     {
-        "minute" or "min" => Day.Of(match, now.DateTime.AddMinutes(count), exact: true),
-        "hour" or "hr" => Day.Of(match, now.DateTime.AddHours(count), exact: true),
-        "week" => Day.Of(match, now.Date.AddDays(7 * count)),
-        "month" => Day.Of(match, now.Date.AddMonths((int)count)),
-        "year" => Day.Of(match, now.Date.AddYears((int)count)),
-        _ => Day.Of(match, now.Date.AddDays(count)),
+        "minute" or "min" => DayUnit.Minute,
+        "hour" or "hr" => DayUnit.Hour,
+        "week" => DayUnit.Week,
+        "month" => DayUnit.Month,
+        "year" => DayUnit.Year,
+        _ => DayUnit.Day,
     };
 
     [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,0 +1,45 @@
+using OrleansTicketing.Text.Entities;
+
+namespace OrleansTicketing.Tests.Domain.Text;
+
+/// <summary>Texts that look as if they named a thing, or name it in a way that is easily misread.</summary>
+public sealed class EntityLookAlikeTests
+{
+    // A Wednesday.
+    private static readonly DateTimeOffset Now = new(2026, 10, 14, 10, 30, 0, TimeSpan.FromHours(8));
+
+    private static readonly EntityExtractor Extractor = new(EntityOptions.Default with { Products = [new Product("p1", ["AirPods Pro"])] });
+
+    [Theory]
+    [InlineData("2026年前买的")]
+    [InlineData("2026年以前买的")]
+    [InlineData("2027年之前有效")]
+    [InlineData("二〇二六年前买的")]
+    [InlineData("3000 years ago")]
+    [InlineData("三千年前")]
+    [InlineData("in 99999999 months")]
+    [InlineData("in 99999999 hours")]
+    [InlineData("99999999999分钟后")]
+    [InlineData("99999999999999999999999999999999999999年后")]
+    [InlineData("99999999周前")]
+    public void Days_the_calendar_does_not_have_are_left_alone(string text) => Assert.Empty(Extractor.Extract(text, Now));
+
+    [Fact]
+    public void No_mix_of_numerals_and_units_makes_extraction_fail()
+    {
+        string[] pieces =
+        [
+            "0", "1", "30", "99", "2026", "9999", "99999999", new('9', 30), new('9', 400), "1.5", "二", "两", "十", "三千", "二〇二六", "半", "一点", "a few", "half an",
+            "年", "月", "个月", "周", "天", "小时", "分钟", "万", "千", "元", "块", "前", "以前", "之后", "后", "日", "号", "点", "上", "下", "每", "星期", "次",
+            " years", " months", " weeks", " days", " hours", " mins", " ago", "in ", "last ", "next ", "Feb ", "Friday", "at ", "pm", "$", "-", "/", ":", ".", " ", "order ", "订单", "+",
+        ];
+        // A seed of its own: what fails once fails again.
+        var random = new Random(7);
+        DateTimeOffset[] times = [Now, new(2028, 2, 29, 23, 59, 0, TimeSpan.Zero), new(2026, 12, 31, 0, 0, 0, TimeSpan.FromHours(-11))];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Concat(random.GetItems(pieces, random.Next(1, 9)));
+            Assert.True(Record.Exception(() => Extractor.Extract(text, times[i % times.Length])) is null, text);
+        }
+    }
+}
