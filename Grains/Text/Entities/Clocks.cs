@@ -47,6 +47,11 @@ internal static partial class Clocks
     [GeneratedRegex(@"(?<![0-9:.])(?<h>1[0-2]|0?[1-9])\s?(?<half>[ap](?:\.m\.|m\b))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex English();
 
-    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?<h>[01]?[0-9]|2[0-3]|十[一二]?|[一二两三四五六七八九])[点时](?!间|候|击|赞|评|餐|单|建|意|儿)钟?(?<rest>半|一刻|三刻|(?<min>[0-5]?[0-9]|[二三四五]?十?[一二三四五六七八九十])分?)?", RegexOptions.CultureInvariant)]
+    // 一点 is "a bit" and 一时 "for a while", unless a day, a part of a day or a word for "at" comes before, or minutes or "sharp" follow.
+    private const string ABit =
+        "一[点时](?:一[点时]|[都也不没儿小]|问题|反应|消息|信号|进展|办法|动静|(?<=时)半[会刻]|(?!钟|半|一刻|三刻|[0-9二三四五十零]|[之以]?[前后]|左右|整)" +
+        @"(?<!(?:凌晨|早上|上午|中午|下午|傍晚|晚上|[今昨明]晚|[今明]早|[今昨明前后当]天|[周期拜][一二三四五六日天]|[0-9一二三四五六七八九十][日号]|[在约从至]|[改等推延]到)\s?一[点时]))";
+
+    [GeneratedRegex(@"(?<half>凌晨|早上|上午|中午|下午|傍晚|晚上|(?<![今昨明])晚)?(?!" + ABit + @")(?<h>[01]?[0-9]|2[0-3]|十[一二]?|[一二两三四五六七八九])[点时](?!间|候|击|赞|评|餐|单|建|意|儿)钟?(?<rest>半|一刻|三刻|(?<min>[0-5]?[0-9]|[二三四五]?十?[一二三四五六七八九十])分?)?", RegexOptions.CultureInvariant)]
     private static partial Regex Chinese();
 }

@@ -42,4 +42,24 @@ public sealed class EntityLookAlikeTests
             Assert.True(Record.Exception(() => Extractor.Extract(text, times[i % times.Length])) is null, text);
         }
     }
+
+    [Theory]
+    [InlineData("一点都不好")]
+    [InlineData("能不能快一点")]
+    [InlineData("有一点慢")]
+    [InlineData("一点也没修好")]
+    [InlineData("比之前好一点")]
+    [InlineData("一点问题")]
+    [InlineData("晚一点送")]
+    [InlineData("一点一点变坏")]
+    [InlineData("一时半会修不好")]
+    public void A_bit_is_no_time(string text) => Assert.Empty(Extractor.Extract(text, Now));
+
+    [Theory]
+    [InlineData("下午一点送到", "2026-10-14T13:00")]
+    [InlineData("一点半送到", "2026-10-14T01:30")]
+    [InlineData("一点钟送到", "2026-10-14T01:00")]
+    [InlineData("明天一点送到", "2026-10-15T01:00")]
+    [InlineData("晚上十一点送到", "2026-10-14T23:00")]
+    public void One_o_clock_is_a_time(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 }
