@@ -25,6 +25,10 @@ internal static partial class NumericDays
     [GeneratedRegex(@"(?<![0-9./-])(?<y>(?:19|20)[0-9]{2})[-/.](?<m>[01]?[0-9])[-/.](?<d>[0-3]?[0-9])(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<![0-9./-])(?<m>[0-3]?[0-9])/(?<d>[0-3]?[0-9])(?:/(?<y>(?:20)?[0-9]{2}))?(?![0-9./-])", RegexOptions.CultureInvariant)]
+    // Without a year, "24/7" is a way to say always and "4/5 stars" a rating.
+    private const string NoDay =
+        @"24/7(?![0-9/])|(?<!\b(?:on|by|since|until|before|after) )7/24(?![0-9/])|[0-9]+/[0-9]+\s?(?:stars?\b|points?\b|星|分(?!期|批|次))|(?<=\b(?:rated?|rating|scored?) (?:it |of )?|[评打]分[:：]?)[0-9]+/[0-9]+(?![0-9/])";
+
+    [GeneratedRegex(@"(?<![0-9./-])(?!" + NoDay + @")(?<m>[0-3]?[0-9])/(?<d>[0-3]?[0-9])(?:/(?<y>(?:20)?[0-9]{2}))?(?![0-9/-]|\.[0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 }

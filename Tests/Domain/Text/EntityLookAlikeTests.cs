@@ -62,4 +62,18 @@ public sealed class EntityLookAlikeTests
     [InlineData("明天一点送到", "2026-10-15T01:00")]
     [InlineData("晚上十一点送到", "2026-10-14T23:00")]
     public void One_o_clock_is_a_time(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
+
+    [Theory]
+    [InlineData("24/7 support")]
+    [InlineData("全年7/24服务")]
+    [InlineData("7x24客服")]
+    [InlineData("4/5 stars from me")]
+    [InlineData("我给9/10分")]
+    [InlineData("rated 3/5")]
+    public void Ratings_and_round_the_clock_are_no_days(string text) => Assert.Empty(Extractor.Extract(text, Now));
+
+    [Theory]
+    [InlineData("It ends on 31/12/2026. Right?", "2026-12-31")]
+    [InlineData("It came on 10/3.", "2026-10-03")]
+    public void A_day_may_end_a_sentence(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 }
