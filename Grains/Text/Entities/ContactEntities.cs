@@ -35,6 +35,8 @@ internal static partial class ContactEntities
         foreach (Match m in Mobile().Matches(text)) yield return Make(EntityKind.Phone, m, "+86" + Digits(m.Groups["number"].Value));
         foreach (Match m in International().Matches(text))
             if (Digits(m.Value) is { Length: >= 8 and <= 15 } digits) yield return Make(EntityKind.Phone, m, "+" + digits);
+        foreach (Match m in NorthAmerican().Matches(text))
+            yield return Make(EntityKind.Phone, m, (m.Groups["sure"].Success ? "+1" : "") + Digits(m.Value));
         foreach (Match m in Landline().Matches(text)) yield return Make(EntityKind.Phone, m, Digits(m.Value));
     }
 
@@ -57,8 +59,12 @@ internal static partial class ContactEntities
     [GeneratedRegex(@"(?<![0-9])(?:\+?86[ -]?)?(?<number>1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Mobile();
 
-    [GeneratedRegex(@"(?<![0-9+])\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9](?:[ -]?[0-9]){5,12}(?![0-9])|(?<![0-9+(-])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}-)[0-9]{3}-[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9+])\+[1-9][0-9]{0,2}[ -]?(?:\([0-9]{1,4}\)[ -]?)?[0-9](?:[ -]?[0-9]){5,12}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex International();
+
+    // No exchange there begins with 0 or 1; 400- and 800- are China's service numbers.
+    [GeneratedRegex(@"(?<![0-9+(-])(?:\([2-9][0-9]{2}\) ?|(?![48]00-)[2-9][0-9]{2}-)(?:(?<sure>[2-9][0-9]{2})|[0-9]{3})-[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex NorthAmerican();
 
     [GeneratedRegex(@"(?<![0-9])(?:0[1-9][0-9]{1,2}-[0-9]{7,8}|\(0[1-9][0-9]{1,2}\) ?[0-9]{7,8}|[48]00-[0-9]{3,4}-[0-9]{3,4})(?:-[0-9]{1,5})?(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Landline();

@@ -76,4 +76,13 @@ public sealed class EntityLookAlikeTests
     [InlineData("It ends on 31/12/2026. Right?", "2026-12-31")]
     [InlineData("It came on 10/3.", "2026-10-03")]
     public void A_day_may_end_a_sentence(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
+
+    [Theory]
+    [InlineData("call 400-123-4567", "4001234567")]
+    [InlineData("拨打800-820-8820", "8008208820")]
+    [InlineData("call 212-555-0100", "+12125550100")]
+    [InlineData("call (415) 555-0132", "+14155550132")]
+    [InlineData("call 212-155-0100", "2121550100")]
+    [InlineData("call +212 555 010 023", "+212555010023")]
+    public void Numbers_without_a_country_get_none_that_is_wrong(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 }
