@@ -55,7 +55,10 @@ internal static partial class ChineseDays
     [GeneratedRegex("大前天|大后天|前天|昨天|昨日|昨晚|今天|今日|今晚|今早|明天|明日|明早|明晚|后天", RegexOptions.CultureInvariant)]
     private static partial Regex NearDay();
 
-    [GeneratedRegex("(?<which>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?<day>[一二三四五六日天])(?!岁|年)", RegexOptions.CultureInvariant)]
+    // 每周三次 and 两周一直没回 count weeks, 下周一定 is all of next week; 周一直接 is a Monday.
+    private const string NoWeekday = "一(?:直(?![接达])|定(?![的了货单好])|般|共)|[一二三四五六](?:次(?!日)|遍|天(?!气))";
+
+    [GeneratedRegex("(?<!(?<![周期拜])[一二两三四五六七八九十几半]个?)(?<which>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?!" + NoWeekday + ")(?<day>[一二三四五六日天])(?!岁|年)", RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
     [GeneratedRegex(@"(?:(?<y>(?:19|20)[0-9]{2})年|(?<near>[去今明])年)?(?<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?<d>[0-3]?[0-9]|[一二三]?十?[一二三四五六七八九十])[日号]", RegexOptions.CultureInvariant)]
@@ -64,7 +67,7 @@ internal static partial class ChineseDays
     [GeneratedRegex(@"(?<which>上|下|这|本)个?月(?<d>[0-3]?[0-9]|[一二三]?十?[一二三四五六七八九十])[日号]", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex("(?<which>[上下这本])个?(?<unit>周|星期|礼拜|月)(?![一二三四五六日天末0-9])|(?<which>[去今明])(?<unit>年)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<which>[上下这本])个?(?<unit>周|星期|礼拜|月)(?!(?!" + NoWeekday + ")[一二三四五六日天末0-9])|(?<which>[去今明])(?<unit>年)", RegexOptions.CultureInvariant)]
     private static partial Regex Period();
 
     // 2026年前 is "before 2026", not so many years ago; nor may the rest of that year's digits be taken for a smaller number.

@@ -85,4 +85,19 @@ public sealed class EntityLookAlikeTests
     [InlineData("call 212-155-0100", "2121550100")]
     [InlineData("call +212 555 010 023", "+212555010023")]
     public void Numbers_without_a_country_get_none_that_is_wrong(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
+
+    [Theory]
+    [InlineData("两周一直没回")]
+    [InlineData("一周一次")]
+    [InlineData("每周一次")]
+    [InlineData("每周三次")]
+    [InlineData("两个星期一直没人管")]
+    public void Weeks_that_are_counted_are_no_weekdays(string text) => Assert.Empty(Extractor.Extract(text, Now));
+
+    [Theory]
+    [InlineData("上周一买的", "2026-10-05")]
+    [InlineData("周一买的", "2026-10-12")]
+    [InlineData("周五天气好就去", "2026-10-16")]
+    [InlineData("下周一定能到吗", "2026-10-21")]
+    public void Weekdays_are_days(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 }
