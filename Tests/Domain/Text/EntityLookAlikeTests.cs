@@ -100,4 +100,9 @@ public sealed class EntityLookAlikeTests
     [InlineData("周五天气好就去", "2026-10-16")]
     [InlineData("下周一定能到吗", "2026-10-21")]
     public void Weekdays_are_days(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
+
+    [Theory]
+    [InlineData("订单2026-10-03下的", EntityKind.Time)]
+    [InlineData("订单2026-10-03-0001", EntityKind.Order)]
+    public void A_plain_day_is_no_order_number(string text, EntityKind kind) => Assert.Equal(kind, Assert.Single(Extractor.Extract(text, Now)).Kind);
 }
