@@ -4,7 +4,7 @@ namespace OrleansTicketing.Text.Entities;
 
 /// <summary>
 /// Names from a catalogue, one small typo allowed in longer ones. A name with one error still has one of its halves whole
-/// (pigeonhole), so all halves are searched at once by Aho and Corasick's automaton, and the edit distance decides.
+/// (pigeonhole), unless the two letters where the halves meet are swapped, so all halves and that swap are searched at once by Aho and Corasick's automaton, and the edit distance decides.
 /// </summary>
 internal sealed class ProductNames
 {
@@ -26,8 +26,10 @@ internal sealed class ProductNames
             {
                 Add(name, name, product.Id, 0, 0);
                 if (name.Length < MinForTypo) continue;
-                Add(name[..(name.Length / 2)], name, product.Id, 0, 1);
-                Add(name[(name.Length / 2)..], name, product.Id, name.Length / 2, 1);
+                var middle = name.Length / 2;
+                Add(name[..(middle - 1)] + name[middle] + name[middle - 1] + name[(middle + 1)..], name, product.Id, 0, 0);
+                Add(name[..middle], name, product.Id, 0, 1);
+                Add(name[middle..], name, product.Id, middle, 1);
             }
         }
         _automaton = new Automaton(patterns);

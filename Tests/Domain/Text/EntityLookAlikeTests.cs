@@ -105,4 +105,10 @@ public sealed class EntityLookAlikeTests
     [InlineData("订单2026-10-03下的", EntityKind.Time)]
     [InlineData("订单2026-10-03-0001", EntityKind.Order)]
     public void A_plain_day_is_no_order_number(string text, EntityKind kind) => Assert.Equal(kind, Assert.Single(Extractor.Extract(text, Now)).Kind);
+
+    [Theory]
+    [InlineData("my airpdos pro broke")]
+    [InlineData("my airpods por broke")]
+    [InlineData("my iarpods pro broke")]
+    public void Letters_may_be_swapped_anywhere_in_a_name(string text) => Assert.Equal("p1", Assert.Single(Extractor.Extract(text, Now)).Value);
 }
