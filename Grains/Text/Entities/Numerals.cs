@@ -21,19 +21,21 @@ internal static class Numerals
     {
         if (double.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
         if (Words.TryGetValue(text, out number)) return number;
-        double total = 0, digit = 0;
+        double total = 0, digit = 0, place = 1;
         foreach (var c in text)
         {
             var unit = c switch { '十' => 10, '百' => 100, '千' => 1000, _ => 0 };
             if (unit == 0)
             {
-                digit = c == '两' ? 2 : Math.Max(0, "零一二三四五六七八九".IndexOf(c, StringComparison.Ordinal));
+                digit = c == '两' ? 2 : char.IsAsciiDigit(c) ? c - '0' : Math.Max(0, "零一二三四五六七八九".IndexOf(c, StringComparison.Ordinal));
+                if (digit == 0) place = 1;
                 continue;
             }
             // 十五 is fifteen: a unit without a digit before it counts once.
             total += Math.Max(1, digit) * unit;
-            digit = 0;
+            (digit, place) = (0, unit / 10);
         }
-        return total + digit;
+        // 三千五 is 3500, 三千零五 is 3005: a last digit counts in the place below, unless a zero comes between.
+        return total + digit * place;
     }
 }

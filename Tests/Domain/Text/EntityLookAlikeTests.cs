@@ -78,6 +78,19 @@ public sealed class EntityLookAlikeTests
     public void A_day_may_end_a_sentence(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 
     [Theory]
+    [InlineData("1万2千元", "CNY 12000.00")]
+    [InlineData("一万二千元", "CNY 12000.00")]
+    [InlineData("1万2000元", "CNY 12000.00")]
+    [InlineData("3万5元", "CNY 35000.00")]
+    [InlineData("三万五块", "CNY 35000.00")]
+    [InlineData("一万零五百块", "CNY 10500.00")]
+    [InlineData("3千5百块", "CNY 3500.00")]
+    [InlineData("三千五块", "CNY 3500.00")]
+    [InlineData("三千零五块", "CNY 3005.00")]
+    [InlineData("付了十二万元", "CNY 120000.00")]
+    public void Sums_in_tens_of_thousands_are_whole(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
+
+    [Theory]
     [InlineData("call 400-123-4567", "4001234567")]
     [InlineData("拨打800-820-8820", "8008208820")]
     [InlineData("call 212-555-0100", "+12125550100")]
