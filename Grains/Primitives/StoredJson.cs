@@ -65,7 +65,7 @@ public sealed class StoredJson
         var made = Activator.CreateInstance(type.Type)!;
         foreach (var member in type.Properties)
         {
-            // What is computed has no setter and is not written anyway, unless it were given a rule of its own.
+            // What is computed, and so has no setter, is not written anyway; a rule of its own would have it written.
             if (member is { IsRequired: false, Set: not null, Get: { } get } && IsEmpty(get(made)))
                 member.ShouldSerialize = (_, value) => value is not null && !IsEmpty(value);
         }

@@ -4,7 +4,8 @@ namespace OrleansTicketing.Text.Entities;
 
 /// <summary>
 /// Names from a catalogue, one small typo allowed in longer ones. A name with one error still has one of its halves whole
-/// (pigeonhole), unless the two letters where the halves meet are swapped, so all halves and that swap are searched at once by Aho and Corasick's automaton, and the edit distance decides.
+/// (pigeonhole), unless the two letters where the halves meet are swapped; so all halves and that swap are searched at once by Aho and Corasick's
+/// automaton, and the edit distance decides.
 /// </summary>
 internal sealed class ProductNames
 {

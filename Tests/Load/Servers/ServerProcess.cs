@@ -33,7 +33,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The product as it is shipped, on this store.</summary>
     public static async Task<ServerProcess> Api(LoadStore store, string? key = null, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
-        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var url = FreeUrl();
         key ??= "otk_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var start = Programs.Start("Api", store.Settings.Concat(settings ?? []), "--urls", url.ToString().TrimEnd('/'));
         start.Environment["Auth__BootstrapKey"] = key;
@@ -44,7 +44,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The product as a newcomer starts it: in Development, with the demo desk, whose keys it prints.</summary>
     public static async Task<ServerProcess> Demo(LoadStore store)
     {
-        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var url = FreeUrl();
         var start = Programs.Start("Api", store.Settings, "--urls", url.ToString().TrimEnd('/'));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         return await new ServerProcess(start, url).Ready("/health/ready");
@@ -53,7 +53,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>A node with no REST; all it shows is its metrics.</summary>
     public static async Task<ServerProcess> Silo(LoadStore store)
     {
-        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var url = FreeUrl();
         var start = Programs.Start("Silo", store.Settings.Append(new("Metrics__Urls", url.ToString().TrimEnd('/'))));
         return await new ServerProcess(start, url).Ready("/metrics");
     }
@@ -97,6 +97,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private static Uri FreeUrl() => new($"http://127.0.0.1:{Ports.Free()}");
+
     private async Task<ServerProcess> Ready(string path)
     {
         _process.OutputDataReceived += (_, line) => { lock (_said) _said.Add(line.Data ?? ""); };
@@ -110,7 +112,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // Not listening yet.
+                // Not listening yet, and a process has no way to tell when it will.
             }
 
             await Task.Delay(100);
