@@ -5,11 +5,29 @@ namespace OrleansTicketing.Load.Servers;
 
 internal static class Ports
 {
-    /// <summary>A loopback port that nobody listens on. The system hands them out in turn, so that two callers hardly get the same.</summary>
+    // Below what systems hand out themselves (from 32,768 or higher): a server binds its port only seconds after it was chosen, and until then
+    // nobody who asks the system for any port may get it, or another server would answer for ours.
+    private const int First = 12_000;
+    private const int Count = 20_000;
+
+    private static int _last = Random.Shared.Next(Count);
+
+    /// <summary>A loopback port that nobody listens on, another one at each call.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it; the next.
+            }
+        }
     }
 }
