@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace OrleansTicketing.Load.Servers;
 
@@ -10,7 +11,7 @@ internal static class Ports
     private const int First = 12_000;
     private const int Count = 20_000;
 
-    private static int _last = Random.Shared.Next(Count);
+    private static int _last = RandomNumberGenerator.GetInt32(Count);
 
     /// <summary>A loopback port that nobody listens on, another one at each call.</summary>
     public static int Free()
