@@ -17,8 +17,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
     private const int CascadeRounds = 3;
     private const int MaxAttempts = 40;
 
-    /// <summary>Short beside a commit, long beside the way from a reply to the next request.</summary>
-    private static readonly TimeSpan GatherFor = TimeSpan.FromMicroseconds(500);
+    /// <summary>Few large batches cost the database less than many small ones, but nobody waits long for those who may not come.</summary>
+    private static readonly TimeSpan GatherAtMost = TimeSpan.FromMilliseconds(5);
     private const int WorthGathering = 8;
 
     /// <summary>Beginning takes this long only when a called grain was waited for; whoever came meanwhile need not wait for the next batch.</summary>
@@ -29,23 +29,27 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
 
     private IBatchSession? _session;
 
+    /// <summary>How many items will soon wait for the next batch, if that is many.</summary>
+    private int _expected;
+
     /// <summary>Works until it is stopped and nothing is left to do; on a thread of its own, since both stores block.</summary>
     public void Run(CancellationToken stopping)
     {
-        var answered = 0;
+        var took = TimeSpan.Zero;
         while (true)
         {
-            // On a busy node, whoever was answered mostly comes again at once: after a moment they share a commit with those who came meanwhile.
-            if (answered >= WorthGathering) node.Mailboxes.Gather(answered, MaxItems, GatherFor);
+            // On a busy node, whoever was answered mostly comes again at once: in half the time of a batch they are here and share the next one.
+            node.Mailboxes.Gather(_expected, TimeSpan.FromTicks(Math.Min(took.Ticks / 2, GatherAtMost.Ticks)));
+            _expected = 0;
             var work = node.Mailboxes.Take(MaxItems, MaxPerGrain);
             if (work.Count > 0)
             {
-                answered = work.Sum(w => w.Items.Count);
+                var from = Stopwatch.GetTimestamp();
                 // Only the pauses of a failing store are really awaited.
                 Process(work).GetAwaiter().GetResult();
+                took = Stopwatch.GetElapsedTime(from);
                 continue;
             }
-            answered = 0;
             if (stopping.IsCancellationRequested) break;
             node.Mailboxes.Wait(stopping);
         }
@@ -104,6 +108,7 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             if (committed.Took is { } took) node.Metrics.Batch(committed.Batch.Turns, took);
             // What reads settings outside of turns here must see a change once it is acknowledged.
             if (committed.Batch.Writes.ChangesSettings) await node.Settings.CatchUp(CancellationToken.None);
+            if (committed.Batch.Replies.Count is >= WorthGathering and var answered) _expected = Math.Min(node.Mailboxes.Waiting + answered, MaxItems);
             node.Publish(committed.Batch, committed.Position);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

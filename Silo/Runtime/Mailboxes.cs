@@ -12,16 +12,24 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
     public const int PerGrain = 1_000;
     public const int PerNode = 50_000;
 
-    private readonly Lock _gate = new();
+    // Not a Lock: committers also wait on it.
+    private readonly object _gate = new();
     private readonly Dictionary<GrainId, Activation> _active = [];
     private readonly Queue<Activation> _line = new();
     private readonly SemaphoreSlim _work = new(0);
     private int _waiting;
+    private int _awaited = int.MaxValue;
     private int _sleeping;
 
     public int Cached
     {
         get { lock (_gate) return _active.Count; }
+    }
+
+    /// <summary>Items that nobody has taken yet.</summary>
+    public int Waiting
+    {
+        get { lock (_gate) return _waiting; }
     }
 
     /// <summary>False = there is no room.</summary>
@@ -34,17 +42,25 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
             if (activation.Waiting.Count >= PerGrain || _waiting >= PerNode) return false;
             activation.Waiting.Enqueue(item);
             _waiting++;
+            if (_waiting >= _awaited) WakeGatherers();
             wake = StandInLine(activation);
         }
         if (wake) _work.Release();
         return true;
     }
 
-    /// <summary>Lets others run until so many more items wait, or enough of them, or as long as it may take.</summary>
-    public void Gather(int more, int enough, TimeSpan atMost)
+    /// <summary>Sleeps until so many items wait, or as long as it may.</summary>
+    public void Gather(int items, TimeSpan atMost)
     {
-        var (from, items) = (Stopwatch.GetTimestamp(), Math.Min(Volatile.Read(ref _waiting) + more, enough));
-        while (Volatile.Read(ref _waiting) < items && Stopwatch.GetElapsedTime(from) < atMost) Thread.Yield();
+        var from = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            while (_waiting < items && (atMost - Stopwatch.GetElapsedTime(from)).TotalMilliseconds is >= 1 and var left)
+            {
+                _awaited = Math.Min(_awaited, items);
+                Monitor.Wait(_gate, (int)left);
+            }
+        }
     }
 
     /// <summary>Takes the activations with work, with some of their items; a taken one is nobody else's until it is given back.</summary>
@@ -145,6 +161,13 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
             _waiting = 0;
             return left;
         }
+    }
+
+    /// <summary>Each looks whether its own number is reached.</summary>
+    private void WakeGatherers()
+    {
+        _awaited = int.MaxValue;
+        Monitor.PulseAll(_gate);
     }
 
     private Activation Get(GrainId id)
