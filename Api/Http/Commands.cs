@@ -3,7 +3,7 @@ using OrleansTicketing.Queries;
 namespace OrleansTicketing.Api.Http;
 
 /// <summary>Sends a command through the one door and turns what it came to into an answer, kept with the request's idempotency key.</summary>
-internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
+internal sealed class Commands(IGrains grains, IIdempotencyQueries keys, TimeProvider time)
 {
     /// <param name="call">The request.</param>
     /// <param name="grain">To whom.</param>
@@ -30,6 +30,10 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
     public async ValueTask<Answer?> Kept(Call call) =>
         call.Key is { } key && await keys.Find(key.Scope, key.Value, call.Cancelled) is { } replayed ? Replay(call, replayed) : null;
 
+    /// <summary>Keeps a refusal that no turn made. Was the key taken meanwhile, that answer is given.</summary>
+    public async Task<Answer> Keep(Call call, Answer answer) =>
+        answer.Status is 409 or 422 && WithKey(call, answer) is { } kept && await keys.Keep(kept, default) is { } first ? Replay(call, first) : answer;
+
     /// <summary>
     /// Keeps what became of a pending answer with the request's key. Whoever settles it first decides: everybody else gives that answer too.
     /// </summary>
@@ -43,6 +47,9 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys)
 
         return settled;
     }
+
+    private KeptAnswer? WithKey(Call call, Answer answer) =>
+        call.Key is { } key ? new(key.Scope, key.Value, key.Fingerprint, answer.Pack(), Timestamp.From(time.GetUtcNow())) : null;
 
     private static Answer Replay(Call call, Reply.Replayed replayed) => replayed.Fingerprint == call.Key!.Fingerprint
         ? Answer.Unpack(replayed.Answer)

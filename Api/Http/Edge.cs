@@ -52,7 +52,7 @@ internal sealed class Edge(Authentication authentication, RunningKeys running, C
 
     /// <summary>
     /// What the caller may see or name may have changed since the first answer, even by that very request: before a request with a key is
-    /// refused, its first answer is looked for.
+    /// refused, its first answer is looked for. A refusal that is itself the first answer is kept like one of a turn.
     /// </summary>
     private async Task<Answer> HandleOrReplay(Call call, Func<Call, Task<Answer>> handle)
     {
@@ -60,10 +60,9 @@ internal sealed class Edge(Authentication authentication, RunningKeys running, C
         {
             return await handle(call);
         }
-        catch (ProblemException)
+        catch (ProblemException e)
         {
-            if (await commands.Kept(call) is { } kept) return kept;
-            throw;
+            return await commands.Kept(call) ?? await commands.Keep(call, e.Problem.ToAnswer(call.TraceId));
         }
     }
 }

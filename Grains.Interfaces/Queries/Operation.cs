@@ -55,9 +55,20 @@ public interface IIdempotencyQueries
     /// <summary>What was kept; null = the key is free. Only a turn can take it, so a null may be old at once.</summary>
     Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation);
 
+    /// <summary>Keeps an answer that no turn made; null = done, otherwise the key was taken before, with this.</summary>
+    Task<Reply.Replayed?> Keep(KeptAnswer answer, CancellationToken cancellation);
+
     /// <summary>Keeps another answer for a key that is taken; false = what was kept is no longer <paramref name="kept"/>.</summary>
     Task<bool> Replace(string scope, string key, byte[] kept, byte[] answer, CancellationToken cancellation);
 }
+
+/// <summary>An answer to keep with an idempotency key.</summary>
+/// <param name="Scope">The caller; the same key of another caller is another key.</param>
+/// <param name="Key">As sent.</param>
+/// <param name="Fingerprint">Hash of method, path, query and body.</param>
+/// <param name="Answer">The bytes to give again.</param>
+/// <param name="At">When, in real time: the key is free again after its retention.</param>
+public sealed record KeptAnswer(string Scope, string Key, string Fingerprint, byte[] Answer, Timestamp At);
 
 /// <summary>Copies of a store, made while it is in use.</summary>
 public interface IStoreBackup

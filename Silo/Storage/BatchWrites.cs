@@ -1,3 +1,5 @@
+using OrleansTicketing.Queries;
+
 namespace OrleansTicketing.Silo.Storage;
 
 /// <summary>All that one batch writes, gathered so that each table is written once.</summary>
@@ -26,7 +28,7 @@ public sealed class BatchWrites
     /// <summary>The names that are taken when the batch is over, each once: in between one may have been given back and taken again.</summary>
     public IEnumerable<ClaimWrite> ClaimsTaken => Claims.GroupBy(c => c.Name).Select(name => name.Last()).Where(c => c.Take);
 
-    public List<IdempotencyWrite> Idempotency { get; } = [];
+    public List<KeptAnswer> Idempotency { get; } = [];
 
     public bool ChangesSettings { get; set; }
 
@@ -59,6 +61,3 @@ public readonly record struct FailedReminder(GrainId Grain, string Name, Timesta
 
 /// <summary>A unique name to take or give back.</summary>
 public readonly record struct ClaimWrite(string Name, GrainId Owner, bool Take);
-
-/// <summary>An answer to keep.</summary>
-public readonly record struct IdempotencyWrite(string Scope, string Key, string Fingerprint, byte[] Answer, Timestamp At);

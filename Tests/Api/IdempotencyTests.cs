@@ -123,9 +123,39 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
     }
 
     [Fact]
+    public async Task A_refusal_for_what_does_not_exist_is_kept_too()
+    {
+        var ticket = $"/v1/tickets/{(await app.NewTicket("idem5@example.com")).GetProperty("id").GetString()}";
+        const string Nobody = "00000000000000000000000000";
+        (string Path, string Body)[] requests =
+        [
+            ("/v1/tickets", $$"""{"text":"t","channel":"web","customerId":"cus_{{Nobody}}"}"""),
+            ($"{ticket}/messages", $$"""{"text":"m","from":"agent","agentId":"agt_{{Nobody}}"}"""),
+            ($"{ticket}/assignments", $$"""{"agentId":"agt_{{Nobody}}"}"""),
+            ("/v1/keys", $$"""{"name":"k","role":"agent","agentId":"agt_{{Nobody}}"}"""),
+            ("/v1/agents", """{"login":"early","name":"Early","queues":["not-yet"]}"""),
+        ];
+        var first = new List<Answered>();
+        foreach (var (path, body) in requests) first.Add(await Send(path, body));
+        await app.NewQueue("not-yet");
+        foreach (var ((path, body), answer) in requests.Zip(first))
+        {
+            answer.Problem(422, "reference-not-found");
+            Assert.Null(answer.Header("Idempotency-Replayed"));
+            var again = await Send(path, body);
+            Assert.Equal((422, answer.Content, "true"), (again.Status, again.Content, again.Header("Idempotency-Replayed")));
+            (await Send(path, $"{body} ")).Problem(422, "idempotency-key-reused");
+        }
+        (await app.Admin.Post(requests[^1].Path, requests[^1].Body)).Ok();
+
+        Task<Answered> Send(string path, string body) => app.Admin.Send("POST", path, body, ("Idempotency-Key", $"nobody {path.Split('/')[^1]}"));
+    }
+
+    [Fact]
     public async Task A_bad_request_uses_no_key_up()
     {
         (await Post("bad", "{}")).Problem(400, "validation-failed");
+        (await app.Admin.Send("POST", "/v1/tickets/0/notes", """{"text":"n"}""", ("Idempotency-Key", "bad"))).Problem(404, "not-found");
         (await Post("bad", Body)).Ok();
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
@@ -15,6 +16,9 @@ public sealed class IdempotencyQueries(IStore store) : IIdempotencyQueries
         return await row.ReadAsync(cancellation) ? new(row.GetString(0), row.GetFieldValue<byte[]>(1)) : null;
     }
 
+    public async Task<Reply.Replayed?> Keep(KeptAnswer answer, CancellationToken cancellation) =>
+        await store.Write(connection => connection.Keep(answer, cancellation), cancellation) ? null : await Find(answer.Scope, answer.Key, cancellation);
+
     public Task<bool> Replace(string scope, string key, byte[] kept, byte[] answer, CancellationToken cancellation) => store.Write(async connection =>
     {
         using var command = connection.Command("UPDATE idempotency SET answer = @answer WHERE scope = @scope AND key = @key AND answer = @kept");
@@ -24,4 +28,21 @@ public sealed class IdempotencyQueries(IStore store) : IIdempotencyQueries
         command.Add("@kept", kept);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }, cancellation);
+}
+
+/// <summary>Takes keys outside of a batch.</summary>
+internal static class IdempotencyRows
+{
+    /// <summary>False = the key is taken.</summary>
+    public static async Task<bool> Keep(this DbConnection connection, KeptAnswer answer, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(
+            "INSERT INTO idempotency (scope, key, fingerprint, answer, at) VALUES (@scope, @key, @fingerprint, @answer, @at) ON CONFLICT DO NOTHING");
+        command.Add("@scope", answer.Scope);
+        command.Add("@key", answer.Key);
+        command.Add("@fingerprint", answer.Fingerprint);
+        command.Add("@answer", answer.Answer);
+        command.Add("@at", answer.At.Ms);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
 }

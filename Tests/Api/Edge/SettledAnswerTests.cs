@@ -27,12 +27,21 @@ public sealed class SettledAnswerTests
         Assert.Equal((202, "early", false), Seen(await Settle(keys, Late)));
     }
 
+    [Fact]
+    public async Task A_refusal_that_comes_second_gives_way_to_the_first_answer()
+    {
+        var keys = new OneKey { Answer = Early.Pack() };
+        Assert.Equal((202, "early", true), Seen(await new Commands(null!, keys, TimeProvider.System).Keep(Call(), new(422, "late"u8.ToArray()))));
+    }
+
     private static readonly Answer Early = new(202, "early"u8.ToArray());
 
     private static readonly Answer Late = new(200, "late"u8.ToArray());
 
     private static Task<Answer> Settle(OneKey keys, Answer answer) =>
-        new Commands(null!, keys).Settle(new(new DefaultHttpContext()) { Key = new("caller", "key", "print") }, answer);
+        new Commands(null!, keys, TimeProvider.System).Settle(Call(), answer);
+
+    private static Call Call() => new(new DefaultHttpContext()) { Key = new("caller", "key", "print") };
 
     private static (int, string, bool) Seen(Answer answer) => (answer.Status, Encoding.UTF8.GetString(answer.Body.Span), answer.Replayed);
 
@@ -44,6 +53,8 @@ public sealed class SettledAnswerTests
         public byte[]? Overtaken { get; set; }
 
         public Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation) => Task.FromResult<Reply.Replayed?>(new("print", Answer));
+
+        public Task<Reply.Replayed?> Keep(KeptAnswer answer, CancellationToken cancellation) => Find(answer.Scope, answer.Key, cancellation);
 
         public Task<bool> Replace(string scope, string key, byte[] kept, byte[] answer, CancellationToken cancellation)
         {
