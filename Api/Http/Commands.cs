@@ -48,7 +48,8 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys, TimePro
         return settled;
     }
 
-    private KeptAnswer? WithKey(Call call, Answer answer) =>
+    /// <summary>An answer with the request's key, for whoever writes without a turn; null = there is no key.</summary>
+    public KeptAnswer? WithKey(Call call, Answer answer) =>
         call.Key is { } key ? new(key.Scope, key.Value, key.Fingerprint, answer.Pack(), Timestamp.From(time.GetUtcNow())) : null;
 
     private static Answer Replay(Call call, Reply.Replayed replayed) => replayed.Fingerprint == call.Key!.Fingerprint

@@ -26,7 +26,7 @@ internal sealed record ClockRequest
 }
 
 /// <summary>Health, parked work, the manual clock.</summary>
-internal sealed class OperationApi(INodeHealth health, IParked parked, IEngineClock clock, Cursors cursors)
+internal sealed class OperationApi(INodeHealth health, IParked parked, Commands commands, IEngineClock clock, Cursors cursors)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -50,10 +50,15 @@ internal sealed class OperationApi(INodeHealth health, IParked parked, IEngineCl
         return Answer.Of(new PageResponse<ParkedResponse>([.. items], cursors.PageOf(list, page.Next)), Json.Write.PageResponseParkedResponse);
     }
 
-    private async Task<Answer> Replay(Call call) =>
-        JsonText.IsSound(call.Id) && call.Id.Length <= 200 && await parked.Replay(call.Id, call.Cancelled)
-            ? Answer.Of(new(call.Id, "queued_again"), Json.Write.ReplayResponse)
+    private async Task<Answer> Replay(Call call)
+    {
+        // What was parked again since is not tried again by the same request.
+        if (await commands.Kept(call) is { } kept) return kept;
+        var answer = Answer.Of(new(call.Id, "queued_again"), Json.Write.ReplayResponse);
+        return JsonText.IsSound(call.Id) && call.Id.Length <= 200 && await parked.Replay(call.Id, commands.WithKey(call, answer), call.Cancelled)
+            ? answer
             : throw new ProblemException(Problem.NotFound("parked item"));
+    }
 
     private async Task<Answer> Advance(Call call, ClockRequest body)
     {

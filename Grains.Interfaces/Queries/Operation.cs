@@ -35,8 +35,11 @@ public interface IParked
     /// <summary>Oldest first.</summary>
     Task<Page<ParkedItem>> List(PageKey? after, int limit, CancellationToken cancellation);
 
-    /// <summary>Tries one again; false = there is no such item.</summary>
-    Task<bool> Replay(string id, CancellationToken cancellation);
+    /// <summary>
+    /// Tries one again and, in the same transaction, keeps <paramref name="answer"/>; false = nothing was done: there is no such item, or the
+    /// answer's key is taken.
+    /// </summary>
+    Task<bool> Replay(string id, KeptAnswer? answer, CancellationToken cancellation);
 }
 
 /// <summary>A parked message or reminder.</summary>

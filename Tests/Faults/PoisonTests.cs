@@ -45,9 +45,14 @@ public abstract class PoisonTests(Func<Task<TestStore>> store) : OnBothStores(st
         Assert.Equal(8, _tried);
 
         _poisoned = "";
-        (await Replay(app, parked)).Ok();
+        var (id, unknown) = (parked.GetProperty("id").GetString()!, $"m{Guid.Empty:N}");
+        (await Replay(app, unknown, "again")).Problem(404, "not-found");
+        var replayed = (await Replay(app, id, "again")).Ok();
         await Assigned(app, stuck);
-        (await Replay(app, parked)).Problem(404, "not-found");
+        (await Replay(app, id, "another")).Problem(404, "not-found");
+        var again = await Replay(app, id, "again");
+        Assert.Equal((replayed.Content, "true"), (again.Content, again.Header("Idempotency-Replayed")));
+        (await Replay(app, unknown, "again")).Problem(422, "idempotency-key-reused");
         await NothingParked(app);
         Assert.Single(await Types(app, stuck), type => type == "ticket.assigned");
     }
@@ -74,7 +79,7 @@ public abstract class PoisonTests(Func<Task<TestStore>> store) : OnBothStores(st
         Assert.Equal(8, _tried);
 
         _poisoned = "";
-        (await Replay(app, parked)).Ok();
+        (await Replay(app, parked.GetProperty("id").GetString()!, "again")).Ok();
         (await app.Admin.Put("/v1/clock", """{"now":"2026-01-01T00:06:00Z"}""")).Ok();
         Assert.Equal("breached", await Clock(app, stuck, "state"));
         Assert.Equal("2026-01-01T00:01:00.000Z", await Clock(app, stuck, "breachedAt"));
@@ -161,7 +166,8 @@ public abstract class PoisonTests(Func<Task<TestStore>> store) : OnBothStores(st
 
     private static async Task<string> Ticket(TicketingApp app, string handle) => (await app.NewTicket(handle)).GetProperty("id").GetString()!;
 
-    private static Task<Answered> Replay(TicketingApp app, JsonElement parked) => app.Admin.Post($"/v1/parked/{parked.GetProperty("id").GetString()}/replay", null);
+    private static Task<Answered> Replay(TicketingApp app, string id, string key) =>
+        app.Admin.Send("POST", $"/v1/parked/{id}/replay", (string?)null, ("Idempotency-Key", key));
 
     private static async Task<string?> Clock(TicketingApp app, string ticket, string member) =>
         (await app.Admin.Get($"/v1/tickets/{ticket}")).Ok().Json.GetProperty("sla").GetProperty("clocks")[0].GetProperty(member).GetString();

@@ -113,13 +113,29 @@ public abstract class EntityQueriesTests(StoreFixture store)
 
         foreach (var item in all.Take(4))
         {
-            Assert.True(await parked.Replay(item.Id, CancellationToken.None));
-            Assert.False(await parked.Replay(item.Id, CancellationToken.None));
+            Assert.True(await parked.Replay(item.Id, null, CancellationToken.None));
+            Assert.False(await parked.Replay(item.Id, null, CancellationToken.None));
         }
 
         Assert.Equal(all.Skip(4).Select(p => p.Id), (await parked.List(null, 50, CancellationToken.None)).Rows.Select(p => p.Id));
         foreach (var id in new[] { "", "m", "r", "m1", "rzz", "r6e756c6c", "r5b6e756c6c5d", "x", "mffffffffffffffffffffffffffffffff" })
-            Assert.False(await parked.Replay(id, CancellationToken.None));
+            Assert.False(await parked.Replay(id, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_was_parked_again_is_not_tried_again_by_the_same_key()
+    {
+        var parked = new ParkedItems(store.Reads, (work, _) => work(store.Writer));
+        await store.Writer.Execute(
+            "INSERT INTO reminder (kind, grain, name, due, attempts, parked_at, error) VALUES ('ticket', 'tkt_again', 'sla', 1, 8, 100, 'E')");
+        var item = Assert.Single((await parked.List(null, 50, CancellationToken.None)).Rows, p => p.Grain.Key == "tkt_again");
+        var answer = new KeptAnswer("caller", "again", "print", [1], new(0));
+
+        Assert.False(await parked.Replay("mffffffffffffffffffffffffffffffff", answer, CancellationToken.None));
+        Assert.True(await parked.Replay(item.Id, answer, CancellationToken.None));
+        await store.Writer.Execute("UPDATE reminder SET parked_at = 100 WHERE grain = 'tkt_again'");
+        Assert.False(await parked.Replay(item.Id, answer, CancellationToken.None));
+        Assert.True(await parked.Replay(item.Id, answer with { Key = "another" }, CancellationToken.None));
     }
 }
 

@@ -30,7 +30,7 @@ public sealed class IdempotencyQueries(IStore store) : IIdempotencyQueries
     }, cancellation);
 }
 
-/// <summary>Takes keys outside of a batch.</summary>
+/// <summary>Takes keys outside of a batch, and gives them back.</summary>
 internal static class IdempotencyRows
 {
     /// <summary>False = the key is taken.</summary>
@@ -44,5 +44,13 @@ internal static class IdempotencyRows
         command.Add("@answer", answer.Answer);
         command.Add("@at", answer.At.Ms);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    public static async Task GiveBack(this DbConnection connection, KeptAnswer answer, CancellationToken cancellation)
+    {
+        await using var command = connection.Command("DELETE FROM idempotency WHERE scope = @scope AND key = @key");
+        command.Add("@scope", answer.Scope);
+        command.Add("@key", answer.Key);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

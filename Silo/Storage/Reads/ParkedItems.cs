@@ -24,7 +24,7 @@ public sealed class ParkedItems(IReadStore store, SmallWrite write) : IParked
         return items.Count <= limit ? new([.. items], null) : new([.. items.Take(limit)], new(items[limit - 1].ParkedAt.Ms, items[limit - 1].Id));
     }
 
-    public async Task<bool> Replay(string id, CancellationToken cancellation)
+    public async Task<bool> Replay(string id, KeptAnswer? answer, CancellationToken cancellation)
     {
         const string Again = "SET attempts = 0, next_at = 0, parked_at = NULL, error = NULL WHERE parked_at IS NOT NULL";
         if (Key(id) is not { } key)
@@ -32,11 +32,17 @@ public sealed class ParkedItems(IReadStore store, SmallWrite write) : IParked
         return await write(
             async connection =>
             {
+                // The key first: whoever has it goes on, and gives it back when there is nothing to try.
+                if (answer is not null && !await connection.Keep(answer, cancellation))
+                    return 0;
                 await using var command = connection.Command(key.Message is null
                     ? $"UPDATE reminder {Again} AND kind = @kind AND grain = @grain AND name = @name"
                     : $"UPDATE outbox {Again} AND id = @id");
                 Bind(command, key);
-                return await command.ExecuteNonQueryAsync(cancellation);
+                var tried = await command.ExecuteNonQueryAsync(cancellation);
+                if (tried == 0 && answer is not null)
+                    await connection.GiveBack(answer, cancellation);
+                return tried;
             },
             cancellation) > 0;
     }
