@@ -28,6 +28,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>Set while an answer is not final: the hand assignment whose outcome is still to come.</summary>
     public string? Pending { get; init; }
 
+    /// <summary>Whether it can be given ever after as it is.</summary>
+    public bool IsFinal => Obstacle is null && Pending is null;
+
     public bool Replayed { get; init; }
 
     public static Answer Of<T>(T value, JsonTypeInfo<T> json, long? version = null, int status = 200) =>

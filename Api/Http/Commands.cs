@@ -35,13 +35,14 @@ internal sealed class Commands(IGrains grains, IIdempotencyQueries keys, TimePro
         answer.Status is 409 or 422 && WithKey(call, answer) is { } kept && await keys.Keep(kept, default) is { } first ? Replay(call, first) : answer;
 
     /// <summary>
-    /// Keeps what became of a pending answer with the request's key. Whoever settles it first decides: everybody else gives that answer too.
+    /// Keeps, with the request's key, what became of an answer that was not final. Whoever settles it first decides: everybody else gives that
+    /// answer too.
     /// </summary>
     public async Task<Answer> Settle(Call call, Answer settled)
     {
         while (call.Key is { } key && await keys.Find(key.Scope, key.Value, default) is { } kept)
         {
-            if (Answer.Unpack(kept.Answer) is { Pending: null } first) return first with { Replayed = settled.Replayed };
+            if (Answer.Unpack(kept.Answer) is { IsFinal: true } first) return first with { Replayed = settled.Replayed };
             if (await keys.Replace(key.Scope, key.Value, kept.Answer, settled.Pack(), default)) break;
         }
 

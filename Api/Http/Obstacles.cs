@@ -4,8 +4,8 @@ using OrleansTicketing.Queries;
 namespace OrleansTicketing.Api.Http;
 
 /// <summary>
-/// Tells more about what is in the way: the number of the ticket, the name of the assignee. Looked up when the answer goes out, because the
-/// kept bytes of an answer are made inside the turn, which reads nothing.
+/// Tells more about what is in the way: the number of the ticket, the name of the assignee. Looked up when the answer first goes out,
+/// because what is kept with the turn is made inside the turn, which reads nothing.
 /// </summary>
 internal sealed class Obstacles(ITicketQueries tickets, IAgentQueries agents)
 {

@@ -198,6 +198,19 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
     }
 
     [Fact]
+    public async Task Who_is_in_the_way_is_told_again_by_the_name_they_had()
+    {
+        var agent = await app.NewAgent("renamed", online: false);
+        var path = $"/v1/tickets/{(await app.NewTicket("idem6@example.com")).GetProperty("id").GetString()}/assignments";
+        (await app.Admin.Post(path, $$"""{"agentId":"{{agent}}"}""")).Ok();
+        var first = await app.Admin.Send("POST", path, """{"queue":"default"}""", ("Idempotency-Key", "in-the-way"));
+        Assert.Equal("Agent renamed", first.Problem(409, "already-assigned").GetProperty("assignee").GetProperty("name").GetString());
+        (await app.Admin.Patch($"/v1/agents/{agent}", """{"name":"Another"}""")).Ok();
+        var second = await app.Admin.Send("POST", path, """{"queue":"default"}""", ("Idempotency-Key", "in-the-way"));
+        Assert.Equal((409, first.Content, "true"), (second.Status, second.Content, second.Header("Idempotency-Replayed")));
+    }
+
+    [Fact]
     public async Task What_the_caller_no_longer_sees_is_answered_again_to_them_alone()
     {
         await app.NewQueue("near");

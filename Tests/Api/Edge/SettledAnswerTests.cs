@@ -5,7 +5,7 @@ using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Tests.Api.Edge;
 
-/// <summary>An answer that was not final when it was kept: the hand assignment whose outcome is still to come.</summary>
+/// <summary>An answer that was not final when it was kept: an outcome is still to come, or a name to be told.</summary>
 public sealed class SettledAnswerTests
 {
     [Fact]
@@ -17,6 +17,14 @@ public sealed class SettledAnswerTests
         Assert.Equal((202, "early", false), Seen(first));
         Assert.Equal((202, "early", true), Seen(again));
         Assert.Null(Answer.Unpack(keys.Answer).Pending);
+    }
+
+    [Fact]
+    public async Task A_name_once_told_is_told_ever_after()
+    {
+        var keys = new OneKey { Answer = (Early with { Obstacle = new("assignee", "agt_1") }).Pack() };
+        Assert.Equal((202, "early", false), Seen(await Settle(keys, Early)));
+        Assert.Equal((202, "early", true), Seen(await Settle(keys, Late with { Replayed = true })));
     }
 
     [Fact]
