@@ -12,6 +12,8 @@ internal sealed class BodyCheck(Errors errors)
 {
     public const int MaxDepth = 32;
 
+    private const string Unusable = "Numbers are finite, not -0, and whole ones fit into 64 bits.";
+
     // Most bodies are flat.
     private (string? Name, int Index)[] _path = new (string?, int)[4];
     private int _depth;
@@ -20,11 +22,16 @@ internal sealed class BodyCheck(Errors errors)
     {
         // Depth is judged here, so the reader's own limit is only a backstop.
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 2 * MaxDepth });
+        var check = new BodyCheck(errors);
         try
         {
             reader.Read();
-            new BodyCheck(errors).Value(ref reader, shape);
+            check.Value(ref reader, shape);
             reader.Read();
+        }
+        catch (JsonException) when (JsonText.IsNoNumber(body[(int)reader.TokenStartIndex..]))
+        {
+            check.Add("range", Unusable);
         }
         catch (JsonException e)
         {
@@ -117,8 +124,8 @@ internal sealed class BodyCheck(Errors errors)
         var count = 0;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            _path[_depth - 1] = (null, count++);
             Value(ref reader, shape.Element!);
+            _path[_depth - 1] = (null, ++count);
         }
 
         Leave();
@@ -135,10 +142,10 @@ internal sealed class BodyCheck(Errors errors)
                 break;
             case JsonTokenType.StartArray:
                 Enter(reader.CurrentDepth);
-                for (var i = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; i++)
+                for (var i = 1; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; i++)
                 {
-                    _path[_depth - 1] = (null, i);
                     Anything(ref reader);
+                    _path[_depth - 1] = (null, i);
                 }
 
                 Leave();
@@ -147,7 +154,7 @@ internal sealed class BodyCheck(Errors errors)
                 Sound(ref reader);
                 break;
             case JsonTokenType.Number:
-                if (!JsonText.IsUsableNumber(ref reader)) Add("range", "Numbers are finite, not -0, and whole ones fit into 64 bits.");
+                if (!JsonText.IsUsableNumber(ref reader)) Add("range", Unusable);
                 break;
         }
     }
@@ -205,7 +212,7 @@ internal sealed class BodyCheck(Errors errors)
 
     private void Number(ref Utf8JsonReader reader, Shape shape)
     {
-        if (!JsonText.IsUsableNumber(ref reader)) Add("range", "Numbers are finite, not -0, and whole ones fit into 64 bits.");
+        if (!JsonText.IsUsableNumber(ref reader)) Add("range", Unusable);
         else if (shape.Kind is ShapeKind.Integer && !reader.TryGetInt64(out _)) Add("type", "Expected a whole number.");
         else if (reader.GetDouble() is var value && (value < shape.Minimum || value > shape.Maximum)) Add("range", $"Expected {Bounds(shape, "")}.");
     }

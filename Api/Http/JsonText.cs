@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -7,6 +8,8 @@ namespace OrleansTicketing.Api.Http;
 /// <summary>Text and numbers that JSON allows and a store, or the next reader, does not.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(",]} \t\r\n"u8);
+
     /// <summary>Whether the raw bytes are UTF-8 without NUL.</summary>
     public static bool IsSoundUtf8(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && Utf8.IsValid(bytes);
 
@@ -53,5 +56,13 @@ internal static class JsonText
     {
         if (!reader.TryGetDouble(out var value) || !double.IsFinite(value) || (value == 0 && double.IsNegative(value))) return false;
         return reader.ValueSpan.IndexOfAny(".eE"u8) >= 0 || reader.TryGetInt64(out _);
+    }
+
+    /// <summary>Whether a text begins with a number that some languages write and JSON has not.</summary>
+    public static bool IsNoNumber(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAny(WordEnds);
+        var word = end < 0 ? text : text[..end];
+        return word.SequenceEqual("NaN"u8) || word.SequenceEqual("Infinity"u8) || word.SequenceEqual("-Infinity"u8);
     }
 }

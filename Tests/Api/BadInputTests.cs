@@ -15,7 +15,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         { "truncated", "malformed-body", Start },
         { "two documents", "malformed-body", Start + "}{}" },
         { "a comment", "malformed-body", Start + "/* x */}" },
-        { "NaN", "malformed-body", Start + ",\"fields\":{\"a\":NaN}}" },
+        { "a word", "malformed-body", Start + ",\"fields\":{\"a\":Nano}}" },
         { "a member twice", "malformed-body", Start + ",\"channel\":\"app\"}" },
         { "a member twice, escaped once", "malformed-body", Start + ",\"\\u0063hannel\":\"app\"}" },
         { "a field twice", "malformed-body", Start + ",\"fields\":{\"a\":1,\"a\":2}}" },
@@ -34,6 +34,8 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         { "a long subject", "validation-failed", Start + ",\"subject\":\"" + new string('s', 501) + "\"}" },
         { "too many tags", "validation-failed", Start + ",\"tags\":[" + string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"t{i}\"")) + "]}" },
         { "an empty tag", "validation-failed", Start + ",\"tags\":[\"\"]}" },
+        { "NaN", "validation-failed", Start + ",\"fields\":{\"a\":NaN}}" },
+        { "Infinity", "validation-failed", Start + ",\"priority\": Infinity }" },
         { "1e400", "validation-failed", Start + ",\"fields\":{\"n\":1e400}}" },
         { "-0", "validation-failed", Start + ",\"fields\":{\"n\":-0}}" },
         { "2^63", "validation-failed", Start + ",\"fields\":{\"n\":9223372036854775808}}" },
@@ -69,6 +71,14 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var answer = await app.Admin.Post("/v1/tickets", Start + ",\"priority\":\"very\",\"tags\":[\"a\",7],\"fields\":{\"a/b\":{\"c\":1e999}},\"x~y\":1}");
         var pointers = answer.Problem(400, "unknown-field").GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString());
         Assert.Equal(["/priority", "/tags/1", "/fields/a~1b/c", "/x~0y"], pointers);
+    }
+
+    [Fact]
+    public async Task The_pointer_says_where_a_number_is_none()
+    {
+        var answer = await app.Admin.Post("/v1/tickets", Start + ",\"priority\":\"very\",\"fields\":{\"a\":[{\"b\":[1]},-Infinity]}}");
+        var pointers = answer.Problem(400, "validation-failed").GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString());
+        Assert.Equal(["/priority", "/fields/a/1"], pointers);
     }
 
     [Fact]
