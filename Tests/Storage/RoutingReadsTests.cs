@@ -41,6 +41,25 @@ public abstract class RoutingReadsTests(StoreFixture store)
         Assert.Equal(new QueueFigures(0, null, 0, 0), await new ConfigurationQueries(store.Reads).Figures("nowhere", new(0), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("UPDATE agent SET schema = 99 WHERE id = 'agt_x'")]
+    [InlineData("UPDATE agent SET state = '{\"id\":7}' WHERE id = 'agt_x'")]
+    [InlineData("UPDATE agent SET state = 'torn' WHERE id = 'agt_x'")]
+    public async Task An_agent_whom_this_node_cannot_read_is_left_out(string change)
+    {
+        using var subjects = new SubjectSearch(store.Reads);
+        var queries = new TicketQueries(store.Reads, subjects);
+        await store.Writer.Execute("DELETE FROM label WHERE kind = 'agent'; DELETE FROM agent");
+        await store.Writer.Add(Rows.Agent("agt_x", "mixed"));
+        await store.Writer.Execute(change);
+        Assert.Equal("no_agent_online", (await Waiting()).Reason);
+
+        await store.Writer.Add(Rows.Agent("agt_y", "mixed") with { Capacity = 0 });
+        Assert.Equal([("agt_y", "no_room")], (await Waiting()).Candidates.Select(c => (c.AgentId, c.RuledOut!)));
+
+        async Task<WaitingNow> Waiting() => (await queries.Waiting(Rows.Ticket(200) with { Queue = "mixed" }, CancellationToken.None))!;
+    }
+
     [Fact]
     public async Task Decisions_are_those_of_the_ticket_and_the_reasons_that_held_while_it_waited()
     {

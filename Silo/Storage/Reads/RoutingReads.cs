@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Agents;
 using OrleansTicketing.Projections;
 using OrleansTicketing.Queries;
 using OrleansTicketing.Routing;
@@ -40,7 +41,7 @@ internal sealed class RoutingReads(IReadStore store)
             return null;
         await using var connection = await store.OpenRead(cancellation);
         await using var command = connection.Command("""
-            SELECT a.state FROM label l JOIN agent a ON a.id = l.id
+            SELECT a.id, a.state, a.schema FROM label l JOIN agent a ON a.id = l.id
             WHERE l.kind = 'agent' AND l.label = @queue AND a.presence = 'online' LIMIT @most;
             SELECT count(*) FROM ticket WHERE status = 'queued' AND queue = @queue AND requirement = @requirement
             AND (priority, queued_at, id) < (@priority, @queued, @id)
@@ -55,7 +56,9 @@ internal sealed class RoutingReads(IReadStore store)
         var online = new List<Candidate>();
         while (await row.ReadAsync(cancellation))
         {
-            online.Add(Candidate.Of(row.State(0, StoredJson.Default.Agent)));
+            // Whom this node cannot read gets no work from it either.
+            if (StoredState.Read(Kinds.All[GrainKinds.Agent], new(GrainKinds.Agent, row.GetString(0)), row.GetString(1), row.GetInt32(2), out _) is Agent agent)
+                online.Add(Candidate.Of(agent));
         }
 
         await row.NextResultAsync(cancellation);
