@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Agents;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
+using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Tests.Kit;
 using OrleansTicketing.Tickets;
 
@@ -76,6 +77,24 @@ public abstract class TurnTests(Func<Task<TestStore>> store) : OnBothStores(stor
         Assert.IsType<Reply.Done>(await node.Grains.Execute(Note("first")));
         var again = Assert.IsType<Reply.Replayed>(await node.Grains.Execute(Note("second")));
         Assert.Equal(("print", "v2 first"), (again.Fingerprint, Encoding.UTF8.GetString(again.Answer)));
+    }
+
+    [Fact]
+    public async Task A_grain_that_nobody_uses_is_let_go_and_comes_back_as_it_was()
+    {
+        var time = new FakeTime();
+        await using var node = await TestNode.Start(Store.Settings, services => services.AddSingleton<TimeProvider>(time));
+        var (mailboxes, customer) = (node.Services.GetRequiredService<Node>().Mailboxes, await node.NewCustomer());
+        Assert.NotEqual(0, mailboxes.Cached);
+        var used = time.GetUtcNow();
+        await Eventually.Holds(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            return mailboxes.Cached == 0;
+        });
+        Assert.InRange(time.GetUtcNow() - used, TimeSpan.FromMinutes(5), TimeSpan.MaxValue);
+        var changed = await node.Do(new(GrainKinds.Customer, customer), new UpdateCustomer { Tier = CustomerTier.Vip });
+        Assert.Equal((2L, "Li Lei"), (changed.Version, ((Customer)changed.State).Name!.Value.Value));
     }
 
     [Fact]
