@@ -56,23 +56,16 @@ public sealed class IdempotencyTests(TicketingApp app) : IClassFixture<Ticketing
     public async Task While_the_first_runs_the_same_again_is_409()
     {
         using var store = TestStore.Sqlite();
-        using var goOn = new ManualResetEventSlim();
-        var (hold, held) = (false, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await using var slow = new TicketingApp(store, services => services.AddSingleton<SiloHosting.StoreWrapper>(inner => new FaultyStore(inner, () =>
-        {
-            if (!Volatile.Read(ref hold)) return StoreFault.None;
-            held.TrySetResult();
-            goOn.Wait(Patience.Limit);
-            return StoreFault.None;
-        })));
+        using var commits = new HeldCommits();
+        await using var slow = new TicketingApp(store, services => services.AddSingleton<SiloHosting.StoreWrapper>(inner => new FaultyStore(inner, commits.Next)));
         Task<Answered> Send(string body) => slow.Admin.Send("POST", "/v1/tickets", body, ("Idempotency-Key", "held"));
         (await slow.Admin.Get("/v1/me")).Ok();
-        Volatile.Write(ref hold, true);
+        commits.Hold();
         var first = Send(Body);
-        await held.Task.WaitAsync(Patience.Limit);
+        await commits.Held;
         (await Send(Body)).Problem(409, "request-in-progress");
         (await Send(Body.Replace("once", "twice", StringComparison.Ordinal))).Problem(422, "idempotency-key-reused");
-        goOn.Set();
+        commits.GoOn();
         Assert.Equal(201, (await first).Status);
         Assert.Equal((201, (await first).Content), ((await Send(Body)).Status, (await Send(Body)).Content));
     }
