@@ -8,7 +8,7 @@ namespace OrleansTicketing.Api.Tickets;
 /// What became of a hand assignment. It runs over the agent and back to the ticket, so its outcome is an event that names the request; who
 /// asked waits for it up to 5 s and else gets 202. What they get is kept with their key, so that a replay is the same.
 /// </summary>
-internal sealed class AssignmentOutcome(Commands commands, ITicketQueries tickets, IFeed feed, TicketReaders readers, IEngineClock clock)
+internal sealed class AssignmentOutcome(Commands commands, ITicketQueries tickets, IFeed feed, TicketReaders readers, IEngineClock clock, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -34,8 +34,8 @@ internal sealed class AssignmentOutcome(Commands commands, ITicketQueries ticket
 
     private async Task<Event?> Await(GrainId ticket, string request, long after, CancellationToken cancelled)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        patience.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled, late.Token);
         try
         {
             await foreach (var page in feed.Follow(after, patience.Token))

@@ -87,6 +87,31 @@ public abstract class PoisonTests(Func<Task<TestStore>> store) : OnBothStores(st
         await NothingParked(app);
     }
 
+    [Fact]
+    public async Task A_hand_assignment_without_an_outcome_is_202_after_5_seconds_and_its_replay_too()
+    {
+        await using var app = new TicketingApp(Store, Poison);
+        var agent = _poisoned = await app.NewAgent("sick", online: false);
+        var ticket = await Ticket(app, "by-hand@example.com");
+        Task<Answered> Assign() => app.Admin.Send(
+            "POST", $"/v1/tickets/{ticket}/assignments", $$"""{"agentId":"{{agent}}"}""", ("Idempotency-Key", "by-hand"));
+        var (asked, answer) = (_time.GetUtcNow(), Assign());
+        await Eventually.Holds(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+            return answer.IsCompleted;
+        });
+        Assert.InRange(_time.GetUtcNow() - asked, TimeSpan.FromSeconds(5), TimeSpan.MaxValue);
+        var first = (await answer).Ok();
+        Assert.Equal((202, "queued"), (first.Status, first.Text("status")));
+
+        _poisoned = "";
+        await Assigned(app, ticket);
+        var again = (await Assign()).Ok();
+        Assert.Equal((202, first.Content, first.ETag, "true"), (again.Status, again.Content, again.ETag, again.Header("Idempotency-Replayed")));
+        Assert.Single(await Types(app, ticket), type => type == "ticket.assigned");
+    }
+
     /// <summary>Reserving one agent throws, and telling one ticket of its deadline has no effect, as long as that one is poisoned.</summary>
     private void Poison(IServiceCollection services)
     {
