@@ -44,10 +44,13 @@ internal static partial class Amounts
 
     private const string Rest = "(?<rest>[0-9](?:[千百](?:[0-9]百?)?)?|[0-9]{3,4}|[零一二两三四五六七八九十百千]+)(?=[元块美欧英港日人])";
 
+    // After a sign nothing needs to follow, so the rest must say by itself that it counts: ¥1万2千, but not the 2 of ¥1万2台.
+    private const string SignedRest = "(?<rest>[0-9一二两三四五六七八九][千百](?:[0-9一二两三四五六七八九]百)?)(?![万亿])";
+
     private const string Number = @"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]+(?:\.[0-9]{1,2})?";
 
     [GeneratedRegex(
-        @"(?<before>us\$|hk\$|[$€£¥￥]|(?<![a-z])(?:usd|eur|gbp|hkd|jpy|rmb|cny)|人民币)\s?(?<number>" + Number + @")(?<scale>[万亿千]|k(?![a-z]))?(?:元|块)?" +
+        @"(?<before>us\$|hk\$|[$€£¥￥]|(?<![a-z])(?:usd|eur|gbp|hkd|jpy|rmb|cny)|人民币)\s?(?<number>" + Number + @")(?:(?<scale>[万亿千])(?:" + Rest + "|" + SignedRest + @")?|(?<scale>k(?![a-z])))?(?:元|块)?" +
         @"|(?:(?<![0-9.百千万亿])(?<number>" + Number + @")|(?<![0-9.零一二两三四五六七八九十百千万亿])(?<number>[一二两三四五六七八九十百千][零一二两三四五六七八九十百千]*(?=[元块万美欧英港])))(?:(?<scale>[万亿千])(?:" + Rest + @")?|(?<scale>k(?![a-z])))?\s?" +
         @"(?<after>元钱|块钱|元|块(?!地|儿|屏)|美元|美金|刀(?!具)|欧元|英镑|港币|港元|日元|人民币|(?:usd|eur|gbp|hkd|jpy|rmb|cny|yuan|yen|dollars?|euros?|pounds?|quid|bucks)(?![a-z])|[€£](?![0-9]))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -58,7 +58,10 @@ internal static partial class ChineseDays
     // 每周三次 and 两周一直没回 count weeks, 下周一定 is all of next week; 周一直接 is a Monday.
     private const string NoWeekday = "一(?:直(?![接达])|定(?![的了货单好])|般|共)|[一二三四五六](?:次(?!日)|遍|天(?!气))";
 
-    [GeneratedRegex("(?<!(?<![周期拜])[一二两三四五六七八九十几半]个?)(?<which>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?!" + NoWeekday + ")(?<day>[一二三四五六日天])(?!岁|年)", RegexOptions.CultureInvariant)]
+    // 每周一 and the 周五 of 每周一到周五 are habits.
+    private const string Habit = "每[逢到隔]?个?(?:(?:周|星期|礼拜)[一二三四五六日天][到至和及、])*";
+
+    [GeneratedRegex("(?<!(?<![周期拜])[一二两三四五六七八九十几半]个?|" + Habit + ")(?<which>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?!" + NoWeekday + ")(?<day>[一二三四五六日天])(?!岁|年)", RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
     [GeneratedRegex(@"(?:(?<y>(?:19|20)[0-9]{2})年|(?<near>[去今明])年)?(?<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?<d>[0-3]?[0-9]|[一二三]?十?[一二三四五六七八九十])[日号]", RegexOptions.CultureInvariant)]

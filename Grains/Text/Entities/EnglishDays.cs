@@ -87,7 +87,7 @@ internal static partial class EnglishDays
     [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NearDay();
 
-    [GeneratedRegex(@"\b(?:(?<which>last|next|this) |(?<=\b(?<until>until|till|by|before|for) ))?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?<which>last|next|this) |(?<=\bon ))(?<day>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<!\b(?:every|each) )(?:(?<which>last|next|this) |(?<=\b(?<until>until|till|by|before|for) ))?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?<which>last|next|this) |(?<=\bon ))(?<day>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
     [GeneratedRegex(@"\b(?<which>last|next|this) (?<unit>week|month|year)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

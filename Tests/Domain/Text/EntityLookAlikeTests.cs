@@ -88,6 +88,11 @@ public sealed class EntityLookAlikeTests
     [InlineData("三千五块", "CNY 3500.00")]
     [InlineData("三千零五块", "CNY 3005.00")]
     [InlineData("付了十二万元", "CNY 120000.00")]
+    [InlineData("¥1万2千", "CNY 12000.00")]
+    [InlineData("￥1万两千，没到账", "CNY 12000.00")]
+    [InlineData("¥3千5百", "CNY 3500.00")]
+    [InlineData("¥1万2元", "CNY 12000.00")]
+    [InlineData("¥1万2台", "CNY 10000.00")]
     public void Sums_in_tens_of_thousands_are_whole(string text, string value) => Assert.Equal(value, Assert.Single(Extractor.Extract(text, Now)).Value);
 
     [Theory]
@@ -106,6 +111,14 @@ public sealed class EntityLookAlikeTests
     [InlineData("每周三次")]
     [InlineData("两个星期一直没人管")]
     public void Weeks_that_are_counted_are_no_weekdays(string text) => Assert.Empty(Extractor.Extract(text, Now));
+
+    [Theory]
+    [InlineData("每周一都要重启")]
+    [InlineData("每个星期一都断网")]
+    [InlineData("每逢周五就卡")]
+    [InlineData("每周一到周五都打不开")]
+    [InlineData("it crashes every Monday")]
+    public void Habits_are_no_days(string text) => Assert.Empty(Extractor.Extract(text, Now));
 
     [Theory]
     [InlineData("上周一买的", "2026-10-05")]
