@@ -8,7 +8,7 @@ internal static class Shingles
 {
     private const int Size = 4;
 
-    /// <summary>Hashes of four folded characters in a row, spaces and punctuation left out; sorted, each once.</summary>
+    /// <summary>Hashes of four folded characters in a row, spaces and punctuation left out; sorted, each once. A text without letters has none.</summary>
     public static ulong[] Of(string text)
     {
         var folded = new char[text.Length];
@@ -16,19 +16,25 @@ internal static class Shingles
         var kept = 0;
         for (var i = 0; i < length; i++)
             if (CharacterKinds.Of(folded[i]) != CharacterKind.Other) folded[kept++] = folded[i];
-        var hashes = new HashSet<ulong>();
-        for (var i = 0; i < Math.Max(1, kept - Size + 1); i++)
+        if (kept == 0) return [];
+        var hashes = new ulong[Math.Max(1, kept - Size + 1)];
+        for (var i = 0; i < hashes.Length; i++)
         {
             ulong packed = 0;
             for (var j = i; j < Math.Min(kept, i + Size); j++) packed = (packed << 16) | folded[j];
-            hashes.Add(new SplitMix(packed).Next());
+            hashes[i] = new SplitMix(packed).Next();
         }
-        return [.. hashes.Order()];
+        Array.Sort(hashes);
+        var distinct = 1;
+        for (var i = 1; i < hashes.Length; i++)
+            if (hashes[i] != hashes[i - 1]) hashes[distinct++] = hashes[i];
+        return hashes[..distinct];
     }
 
-    /// <summary>Jaccard: what both have over what either has.</summary>
+    /// <summary>Jaccard: what both have over what either has; nothing is like nothing.</summary>
     public static double Similarity(ulong[] a, ulong[] b)
     {
+        if (a.Length == 0 || b.Length == 0) return 0;
         int i = 0, j = 0, both = 0;
         while (i < a.Length && j < b.Length)
         {

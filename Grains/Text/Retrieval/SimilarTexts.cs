@@ -7,9 +7,8 @@ namespace OrleansTicketing.Text.Retrieval;
 public readonly record struct SimilarText(string Id, double Score, bool IsDuplicate);
 
 /// <summary>
-/// The newest texts, searchable. Kept in parts: a full one is closed, and when there are too many the oldest is dropped whole, so that nothing is
-/// ever taken out of an index. A near duplicate shares most of its words, so words find it and only what they found is compared piece by piece.
-/// One thread at a time.
+/// The newest texts, searchable by what they share: words, and pieces where nearly the same is wanted. Kept in parts: a full one is closed, and
+/// when there are too many the oldest is dropped whole, so that nothing is ever taken out of an index. One thread at a time.
 /// </summary>
 /// <param name="partSize">Texts a part.</param>
 /// <param name="parts">How many full parts are kept beside the growing one.</param>
@@ -48,14 +47,23 @@ public sealed class SimilarTexts(int partSize = SimilarTexts.PartSize, int parts
         return null;
     }
 
-    /// <summary>The texts whose words are most like these, best first, newer before older.</summary>
+    /// <summary>
+    /// What to look at closer: first, in at most half of the places, what may be nearly the same, whatever its rank by words; then the texts whose
+    /// words are most like these, best first, newer before older.
+    /// </summary>
     public IReadOnlyList<SimilarText> Find(string text, int count, string? except = null)
     {
         text = Cut(text);
-        return [.. _parts.AsEnumerable().Reverse().SelectMany(part => part.Find(text, count, except)).OrderByDescending(s => s.Score).Take(count)];
+        var shingles = Shingles.Of(text);
+        var newestFirst = _parts.AsEnumerable().Reverse().ToArray();
+        SimilarText[] alike = [.. newestFirst.SelectMany(part => part.Find(text, count, except)).OrderByDescending(s => s.Score).Take(count)];
+        var scores = alike.ToDictionary(s => s.Id, s => s.Score);
+        var near = newestFirst.SelectMany(part => part.Near(shingles, count / 2, except)).OrderByDescending(n => n.Equal).Take(count / 2)
+            .Select(n => new SimilarText(n.Id, scores.GetValueOrDefault(n.Id), false));
+        return [.. near.Concat(alike).DistinctBy(s => s.Id).Take(count)];
     }
 
-    /// <summary>Looks closer at some that were found: which are nearly the same piece by piece; best first again.</summary>
+    /// <summary>Looks closer at some that were found: which are nearly the same piece by piece; those first, then best first again.</summary>
     public IReadOnlyList<SimilarText> Compare(string text, IEnumerable<SimilarText> found)
     {
         var shingles = Shingles.Of(Cut(text));
@@ -63,7 +71,7 @@ public sealed class SimilarTexts(int partSize = SimilarTexts.PartSize, int parts
         {
             var same = TextOf(f.Id) is { } other ? Shingles.Similarity(shingles, Shingles.Of(other)) : 0;
             return f with { Score = Math.Max(f.Score, same), IsDuplicate = same >= Duplicate };
-        }).OrderByDescending(s => s.Score)];
+        }).OrderByDescending(s => s.IsDuplicate).ThenByDescending(s => s.Score)];
     }
 
     private static string Cut(string text) =>
@@ -74,6 +82,7 @@ public sealed class SimilarTexts(int partSize = SimilarTexts.PartSize, int parts
     {
         private readonly List<(string Id, string Text)> _texts = [];
         private readonly Dictionary<string, int> _places = [];
+        private readonly NearDuplicates _near = new();
 
         internal TextIndex Index { get; } = new();
 
@@ -88,6 +97,7 @@ public sealed class SimilarTexts(int partSize = SimilarTexts.PartSize, int parts
         {
             if (!_places.TryAdd(id, _texts.Count)) return;
             Index.Add(text);
+            _near.Add(Shingles.Of(text));
             _texts.Add((id, text));
         }
 
@@ -101,5 +111,8 @@ public sealed class SimilarTexts(int partSize = SimilarTexts.PartSize, int parts
                 .Where(hit => _texts[hit.Document].Id != except)
                 .Select(hit => new SimilarText(_texts[hit.Document].Id, Math.Min(1, hit.Score / ceiling), false));
         }
+
+        internal IEnumerable<(string Id, int Equal)> Near(ulong[] shingles, int count, string? except) =>
+            _near.Find(shingles, count + 1).Select(near => (_texts[near.Document].Id, near.Equal)).Where(near => near.Id != except);
     }
 }

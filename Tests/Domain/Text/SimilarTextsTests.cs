@@ -1,3 +1,4 @@
+using OrleansTicketing.Text.Learning;
 using OrleansTicketing.Text.Retrieval;
 
 namespace OrleansTicketing.Tests.Domain.Text;
@@ -47,5 +48,50 @@ public sealed class SimilarTextsTests
         Assert.False(texts.HasRoom);
         Assert.Equal(["new", "old"], texts.Find("printer jams", 5).Select(s => s.Id));
         Assert.All(texts.Compare("printer jams", texts.Find("printer jams", 5)), s => Assert.True(s.IsDuplicate));
+    }
+
+    [Fact]
+    public void Near_duplicates_are_found_and_others_are_not()
+    {
+        var texts = new SimilarTexts(partSize: 50, parts: 10);
+        texts.Add("a", "My order 4711 has still not arrived, please check what happened to it!");
+        texts.Add("b", "我的订单还没有收到，麻烦帮我查一下物流到哪里了");
+        for (var i = 0; i < 200; i++) texts.Add("other" + i, $"another message number {i * 7919} about thing {i}");
+        string[] Duplicates(string text) => [.. texts.Compare(text, texts.Find(text, 100)).Where(s => s.IsDuplicate).Select(s => s.Id)];
+        Assert.Equal(["a"], Duplicates("my order 4711 has still not arrived please check what happened to it"));
+        Assert.Equal(["b"], Duplicates("我的订单还没有收到，麻烦帮我查一下物流到哪里了！！谢谢"));
+        Assert.Empty(Duplicates("How do I change my delivery address?"));
+    }
+
+    [Fact]
+    public void A_near_duplicate_is_found_among_many_texts_that_share_more_words()
+    {
+        const string Report = "the lamp in the hall went dark after the storm and now its switch does nothing at all";
+        const string Near = "the lamp in the hall went dark after the storm and now its switch does nothing";
+        var (texts, words) = (new SimilarTexts(), new TextIndex());
+        texts.Add("near", Near);
+        words.Add(Near);
+        for (var i = 0; i < 150; i++)
+        {
+            var chance = new SplitMix((ulong)i);
+            var quote = $"{Report} {Report} {string.Join(' ', Enumerable.Range(0, 12).Select(_ => $"{chance.Next():x}"))}";
+            texts.Add($"quote{i}", quote);
+            words.Add(quote);
+        }
+        Assert.DoesNotContain(words.Search(Report, 100), hit => hit.Document == 0);
+        var found = texts.Compare(Report, texts.Find(Report, 100));
+        Assert.Equal(("near", true), (found[0].Id, found[0].IsDuplicate));
+        Assert.Single(found, s => s.IsDuplicate);
+        Assert.Equal(100, found.Count);
+    }
+
+    [Fact]
+    public void What_has_no_letters_is_like_nothing()
+    {
+        var texts = new SimilarTexts();
+        texts.Add("a", "!!!");
+        texts.Add("b", "the printer jams");
+        Assert.Empty(texts.Find("???", 10));
+        Assert.False(Assert.Single(texts.Compare("???", [new("a", 0, false)])).IsDuplicate);
     }
 }

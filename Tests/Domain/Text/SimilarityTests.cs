@@ -27,20 +27,6 @@ public sealed class SimilarityTests
     }
 
     [Fact]
-    public void Near_duplicates_are_found_and_others_are_not()
-    {
-        var index = new DuplicateIndex();
-        index.Add("a", "My order 4711 has still not arrived, please check what happened to it!");
-        index.Add("b", "我的订单还没有收到，麻烦帮我查一下物流到哪里了");
-        for (var i = 0; i < 200; i++) index.Add("other" + i, $"another message number {i * 7919} about thing {i}");
-        Assert.Equal("a", Assert.Single(index.Find("my order 4711 has still not arrived please check what happened to it")).Id);
-        Assert.Equal("b", Assert.Single(index.Find("我的订单还没有收到，麻烦帮我查一下物流到哪里了！！谢谢")).Id);
-        Assert.Empty(index.Find("How do I change my delivery address?"));
-        index.Remove("a");
-        Assert.Empty(index.Find("my order 4711 has still not arrived please check what happened to it"));
-    }
-
-    [Fact]
     public void Pair_scorer_learns_which_differences_matter()
     {
         var scorer = PairScorer.Train(Pairs());
