@@ -13,7 +13,7 @@ internal static class TicketCommandsOf
 
     public static OpenTicket ToCommand(this OpenTicketRequest body, Customer customer, ITriage triage, Timestamp now)
     {
-        var command = body.ToCommand(customer);
+        var command = body.ToCommand(customer) with { Language = body.Language ?? triage.LanguageOf(body.Text ?? body.Subject!) };
         var about = new TriageText(TriageText.Of(command.Subject, command.Text), customer.Tier, now, customer.TimeZone);
         return command with { Triage = triage.Of(about), WithoutTriage = !triage.IsOn };
     }
@@ -31,7 +31,6 @@ internal static class TicketCommandsOf
         Category = CategoryCode.Of(body.Category),
         Queue = body.Queue ?? "default",
         Skills = body.Skills is { } skills ? Lists.Skills(skills) : null,
-        Language = body.Language ?? Language.ByScript(body.Text ?? body.Subject),
         Product = body.Product,
         ExternalId = body.ExternalId,
         Tags = Lists.Sorted(body.Tags),

@@ -24,4 +24,7 @@ public interface ITriage
 
     /// <summary>What is found; null when no models are at hand or they failed.</summary>
     TicketTriage? Of(TriageText text);
+
+    /// <summary>The language of a text without models: zh or en by its script; null = neither, or the text does not say.</summary>
+    string? LanguageOf(string text);
 }

@@ -6,6 +6,7 @@ using OrleansTicketing.Configuration;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Telemetry;
 using OrleansTicketing.Text.Entities;
+using OrleansTicketing.Text.Features;
 using OrleansTicketing.Text.Triage;
 using OrleansTicketing.Tickets;
 
@@ -49,6 +50,8 @@ internal sealed partial class Triage(
             return null;
         }
     }
+
+    public string? LanguageOf(string text) => LanguageDetector.Detect(text) is ("zh" or "en") and var code ? code : null;
 
     private TicketTriage Read(string text, TriageText about, ModelSet models)
     {

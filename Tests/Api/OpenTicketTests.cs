@@ -54,6 +54,15 @@ public sealed class OpenTicketTests(TicketingApp app) : IClassFixture<TicketingA
         Assert.Equal("standard", answer.Json.GetProperty("customer").GetProperty("tier").GetString());
     }
 
+    [Theory]
+    [InlineData("我的 iPhone 坏了，请帮我看看", "zh")]
+    [InlineData("Where is my order?", "en")]
+    [InlineData("Wo ist meine Bestellung?", null)]
+    [InlineData("注文した商品がまだ届きません", null)]
+    [InlineData("12345", null)]
+    public async Task A_text_is_Chinese_or_English_or_in_no_language_that_is_known(string text, string? language) =>
+        Assert.Equal(language, (await app.Admin.Post("/v1/tickets", $$"""{"customer":{"channel":"phone","handle":"+49 30 1234"},"text":"{{text}}","channel":"api"}""")).Ok().Json.GetProperty("language").GetString());
+
     [Fact]
     public async Task The_same_address_is_the_same_customer_however_it_is_written()
     {

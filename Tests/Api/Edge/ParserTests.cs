@@ -42,14 +42,6 @@ public sealed class ParserTests
     public void A_malformed_if_match_is_refused(string header) =>
         Assert.Equal("validation-failed", Assert.Throws<ProblemException>(() => ETags.IfMatch(header)).Problem.Code);
 
-    [Theory]
-    [InlineData("我的订单还没有到", "zh")]
-    [InlineData("Where is my order?", "en")]
-    [InlineData("我的 iPhone 坏了，请帮我看看", "zh")]
-    [InlineData("Мой заказ не пришёл", null)]
-    [InlineData("12345", null)]
-    public void The_language_is_found_by_script(string text, string? language) => Assert.Equal(language, Language.ByScript(text));
-
     [Fact]
     public void Cursors_come_back_for_their_own_list_only()
     {

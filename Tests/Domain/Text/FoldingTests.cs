@@ -18,18 +18,4 @@ public sealed class FoldingTests
         var all = new string([.. Enumerable.Range(0, char.MaxValue + 1).Select(i => (char)i)]);
         Assert.True(Folding.Fold(all).Length <= all.Length);
     }
-
-    [Theory]
-    [InlineData("Where is my order? It has not arrived.", "en")]
-    [InlineData("我的订单怎么还没到", "zh")]
-    [InlineData("我的iPhone 15 Pro Max充不进电了", "zh")]
-    [InlineData("注文した商品がまだ届きません", "ja")]
-    [InlineData("주문이 아직 도착하지 않았습니다", "ko")]
-    [InlineData("Где мой заказ, он ещё не пришёл", "ru")]
-    [InlineData("Wo ist meine Bestellung? Ich habe sie nicht bekommen", "de")]
-    [InlineData("Je n'ai pas reçu ma commande et je suis fâché", "fr")]
-    [InlineData("No he recibido mi pedido, por favor", "es")]
-    [InlineData("12345 !!!", "und")]
-    public void Language_is_told_from_script_and_function_words(string text, string code) =>
-        Assert.Equal(code, LanguageDetector.Detect(text).Code);
 }

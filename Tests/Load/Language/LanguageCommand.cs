@@ -66,5 +66,5 @@ internal static class LanguageCommand
     }
 
     private static bool IsEnglish(DataSet set) =>
-        set.Learnable.Take(200).Count(e => LanguageDetector.Detect(e.Text).Code == "en") > 100;
+        set.Learnable.Take(200).Count(e => LanguageDetector.Detect(e.Text) == "en") > 100;
 }
