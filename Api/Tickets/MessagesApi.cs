@@ -24,8 +24,13 @@ internal sealed class MessagesApi(
         var ticket = await visible.IdOf(call);
         var author = from is MessageFrom.Agent ? await AuthorOf(call, body) : null;
         var id = Ids.Message();
-        var found = from is MessageFrom.Customer ? await Triaged(ticket, new(body.Text), call.Cancelled) : null;
-        return await commands.Run(call, VisibleTickets.Grain(ticket), new AddMessage(id, from, author, new(body.Text), found), done =>
+        var add = new AddMessage(id, from, author, new(body.Text));
+        if (from is MessageFrom.Customer && triage.IsOn)
+        {
+            var found = await Triaged(ticket, add.Text, call.Cancelled);
+            add = add with { Triage = found, TriageAfter = found is null };
+        }
+        return await commands.Run(call, VisibleTickets.Grain(ticket), add, done =>
             Added(ticket, new(id, ticket, from, author, new(body.Text), done.At), done.Version), call.IfMatch);
     }
 

@@ -16,14 +16,16 @@ public sealed record TriageText(Personal Text, CustomerTier Tier, Timestamp At, 
         : new($"{subject.Value}\n{body}");
 }
 
-/// <summary>Reads what customers write, by the models in use on this node. Never throws, never waits, and its time is bounded.</summary>
+/// <summary>Reads what customers write, by the models in use on this node. Never throws and never waits.</summary>
 public interface ITriage
 {
     /// <summary>Whether this installation triages at all (<c>Language:Triage</c>).</summary>
     bool IsOn { get; }
 
-    /// <summary>What is found; null when no models are at hand or they failed.</summary>
-    TicketTriage? Of(TriageText text);
+    /// <summary>What is found; null when no models are at hand, they failed, or it took longer than <c>Language:TriageMilliseconds</c>.</summary>
+    /// <param name="text">What is read.</param>
+    /// <param name="after">Nobody waits for it any more: it takes as long as it takes.</param>
+    TicketTriage? Of(TriageText text, bool after = false);
 
     /// <summary>The language of a text without models: zh or en by its script; null = neither, or the text does not say.</summary>
     string? LanguageOf(string text);

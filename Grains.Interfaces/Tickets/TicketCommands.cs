@@ -77,7 +77,9 @@ public sealed record OpenTicket : Command
 /// <param name="AuthorId">The agent's id, when an agent wrote it and is known.</param>
 /// <param name="Text">1–65,536 characters.</param>
 /// <param name="Triage">What the language part found in a customer's message; null = nothing.</param>
-public sealed record AddMessage(string MessageId, MessageFrom From, string? AuthorId, Personal Text, TicketTriage? Triage = null) : Command;
+/// <param name="TriageAfter">It had no answer in time: the message is triaged later.</param>
+public sealed record AddMessage(
+    string MessageId, MessageFrom From, string? AuthorId, Personal Text, TicketTriage? Triage = null, bool TriageAfter = false) : Command;
 
 /// <summary>Adds an internal note.</summary>
 /// <param name="MessageId"><c>msg_…</c>, made by the edge.</param>

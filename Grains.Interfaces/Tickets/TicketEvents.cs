@@ -139,8 +139,8 @@ public sealed record TicketTriaged : Event
     public Timestamp At { get; init; }
 }
 
-/// <summary>A try to triage found no models.</summary>
-/// <param name="Next">The next try; null = given up.</param>
+/// <summary>A try to triage came to nothing, or a message came without.</summary>
+/// <param name="Next">The next try; null = given up, as once was done.</param>
 /// <param name="At">When.</param>
 public sealed record TriagePostponed(TriageTry? Next, Timestamp At = default) : Event;
 

@@ -79,7 +79,8 @@ public enum UnsaidMembers
     Category = 8,
 }
 
-/// <summary>The next try to triage a ticket that was opened without.</summary>
+/// <summary>The next try to triage what came without.</summary>
 /// <param name="Due">When.</param>
 /// <param name="Number">Which try it is, from 1.</param>
-public sealed record TriageTry(Timestamp Due, int Number);
+/// <param name="Since">The first of the customer's messages that nobody has read; null = not even the opening text was.</param>
+public sealed record TriageTry(Timestamp Due, int Number, Timestamp? Since = null);

@@ -31,7 +31,7 @@ public sealed record TurnContext
     /// <summary>Whether the queue has open tickets, where <see cref="Loads.QueueUse"/> was asked for.</summary>
     public bool QueueHasOpenTickets { get; init; }
 
-    /// <summary>What the language part finds in the ticket's own text, where <see cref="Loads.Triage"/> was asked for; null = no models at hand.</summary>
+    /// <summary>What the language part finds in what it has not read, where <see cref="Loads.Triage"/> was asked for; null = no models at hand.</summary>
     public TicketTriage? Triage { get; init; }
 }
 

@@ -13,22 +13,35 @@ internal static class TicketTriaging
 {
     public const string Reminder = "triage";
 
-    /// <summary>Milliseconds before each try of a ticket that was opened without triage.</summary>
-    private static readonly ImmutableArray<long> Waits = [5_000, 20_000, 80_000, 320_000, 1_280_000];
+    private const long FirstWaitMs = 5_000;
+    private const long LongestWaitMs = 6 * 3_600_000;
 
-    public static TriageTry FirstTry(Timestamp at) => new(at.Plus(Waits[0]), 1);
+    public static TriageTry FirstTry(Timestamp at, Timestamp? since = null) => new(at.Plus(FirstWaitMs), 1, since);
 
-    /// <summary>A ticket that was opened untriaged is triaged after; each try without models moves the next one on, the last gives up.</summary>
+    /// <summary>Each wait is four times the one before: models that are back after a while find every open ticket still waiting.</summary>
+    private static TriageTry NextTry(TriageTry tried, Timestamp at)
+    {
+        var wait = Math.Min(LongestWaitMs, FirstWaitMs << Math.Min(2 * tried.Number, 32));
+        return tried with { Due = at.Plus(wait), Number = tried.Number + 1 };
+    }
+
+    /// <summary>What came untriaged is triaged after; a try that comes to nothing moves the next one on.</summary>
     public static Decision Remind(Ticket ticket, TurnContext context)
     {
         if (ticket.TriageNext is not { } next || next.Due > context.At || ticket.IsOver())
             return Decision.Nothing;
         if (context.Triage is not { } found)
-            return Decision.Accept(new TriagePostponed(next.Number < Waits.Length ? new(context.At.Plus(Waits[next.Number]), next.Number + 1) : null, context.At));
+            return Decision.Accept(new TriagePostponed(NextTry(next, context.At), context.At));
         var triage = TriageSize.Bounded(found);
+        var triaged = next.Since is null ? Opening(ticket, triage, context) : Heard(ticket, triage, context);
+        return Reroute(ticket, Decision.Accept(triaged), triaged);
+    }
+
+    private static TicketTriaged Opening(Ticket ticket, TicketTriage triage, TurnContext context)
+    {
         var applies = Applies(ticket, context);
         var category = CategoryOf(ticket, triage);
-        var triaged = new TicketTriaged
+        return new()
         {
             Triage = triage,
             Category = category,
@@ -39,30 +52,36 @@ internal static class TicketTriaging
             IsReport = ReportOf.IsRecent(ticket.OccurredAt, context.At),
             At = context.At,
         };
-        return Reroute(ticket, Decision.Accept(triaged), triaged);
     }
 
-    /// <summary>
-    /// A customer's message may change the topic and the mood, name more things, and make the ticket more urgent; never less. A ticket whose
-    /// own text still waits for its triage waits with this too.
-    /// </summary>
+    /// <summary>What a customer says is heard in order: while something still waits to be read, this is read together with it.</summary>
     public static Decision Hear(Ticket ticket, AddMessage add, Decision decision, TurnContext context)
     {
-        if (decision.Refusal is not null || add is not { From: MessageFrom.Customer, Triage: { } heard } || ticket.TriageNext is not null)
+        if (decision.Refusal is not null || add.From is not MessageFrom.Customer || ticket.TriageNext is not null)
             return decision;
-        heard = TriageSize.Bounded(heard);
+        if (add.TriageAfter)
+            return decision with { Events = decision.Events.Add(new TriagePostponed(FirstTry(context.At, since: context.At), context.At)) };
+        if (add.Triage is not { } found)
+            return decision;
+        var triaged = Heard(ticket, TriageSize.Bounded(found), context);
+        return Same(triaged.Triage!, ticket.Triage) ? decision : Reroute(ticket, decision with { Events = decision.Events.Add(triaged) }, triaged);
+    }
+
+    /// <summary>A customer's message may change the topic and the mood, name more things, and make the ticket more urgent; never less.</summary>
+    private static TicketTriaged Heard(Ticket ticket, TicketTriage heard, TurnContext context)
+    {
         var applies = Applies(ticket, context);
         var category = CategoryOf(ticket, heard);
         var newTopic = category is not null && category.Code != ticket.Category?.Code;
         var before = ticket.Triage ?? new();
-        var known = newTopic ? heard with { Priority = before.Priority, Reasons = before.Reasons } : before;
+        var known = newTopic || ticket.Triage is null ? heard with { Priority = before.Priority, Reasons = before.Reasons } : before;
         known = TriageSize.Bounded(known with { Entities = Joined(before.Entities, heard.Entities) });
         if (heard.SentimentSure)
             known = known with { Sentiment = heard.Sentiment, SentimentScore = heard.SentimentScore, SentimentSure = true };
         var urgency = PriorityRules.Find(heard.Reasons, ticket.Tier);
         if (known.Priority is null || urgency.Priority < known.Priority)
             known = known with { Priority = urgency.Priority, Reasons = urgency.Reasons };
-        var triaged = new TicketTriaged
+        return new()
         {
             Triage = known,
             Category = newTopic ? category : null,
@@ -72,7 +91,6 @@ internal static class TicketTriaging
             Skills = newTopic && applies ? SkillsFor(ticket, category!.Code, context) : null,
             At = context.At,
         };
-        return Same(known, ticket.Triage) ? decision : Reroute(ticket, decision with { Events = decision.Events.Add(triaged) }, triaged);
     }
 
     /// <summary>A person's category asks for other skills, where the present ones were triage's.</summary>

@@ -16,6 +16,13 @@ public sealed class LanguageOptions : IValidatableObject
     public bool Triage { get; set; } = true;
 
     /// <summary>
+    /// How many milliseconds reading a text may take while its sender waits, 1 to 10,000; what takes longer is triaged after. It is looked at
+    /// between the parts of the reading, of which none takes long by itself. Default: 50.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int TriageMilliseconds { get; set; } = 50;
+
+    /// <summary>
     /// Regular expressions of the company's own order numbers, beside the usual forms; a group named <c>number</c> narrows a match to itself.
     /// They run without backtracking, so look-arounds and back-references are refused. Default: none.
     /// </summary>

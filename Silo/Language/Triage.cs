@@ -14,19 +14,20 @@ namespace OrleansTicketing.Silo.Language;
 
 /// <inheritdoc cref="ITriage"/>
 internal sealed partial class Triage(
-    ModelShelf shelf, Spread spread, SettingsCache settings, TicketingMetrics metrics, IOptions<LanguageOptions> options, ILogger<Triage> log) : ITriage
+    ModelShelf shelf, Spread spread, SettingsCache settings, TicketingMetrics metrics, TimeProvider time, IOptions<LanguageOptions> options, ILogger<Triage> log) : ITriage
 {
     /// <summary>What comes after so many characters is not read: it bounds the time, and people say what they want first.</summary>
     private const int MostCharacters = 4_000;
     private const int MostEntities = 20;
     private const int MostEntityCharacters = 200;
 
+    private readonly TimeSpan _limit = TimeSpan.FromMilliseconds(options.Value.TriageMilliseconds);
     private readonly EntityExtractor _entities = new(options.Value.Entities());
     private int _logged;
 
     public bool IsOn => options.Value.Triage;
 
-    public TicketTriage? Of(TriageText text)
+    public TicketTriage? Of(TriageText text, bool after = false)
     {
         if (!IsOn) return null;
         var models = shelf.Current;
@@ -35,16 +36,16 @@ internal sealed partial class Triage(
             metrics.Triage("no_models");
             return null;
         }
-        var from = Stopwatch.GetTimestamp();
+        var from = time.GetTimestamp();
         try
         {
-            var found = Read(Cut(text.Text.Value), text, models);
-            metrics.Triage("done", Stopwatch.GetElapsedTime(from));
+            var found = Read(Cut(text.Text.Value), text, models, from, after ? TimeSpan.MaxValue : _limit);
+            metrics.Triage(found is null ? "late" : "done", time.GetElapsedTime(from));
             return found;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            metrics.Triage("failed", Stopwatch.GetElapsedTime(from));
+            metrics.Triage("failed", time.GetElapsedTime(from));
             // Once, and by its type alone: a message of an exception may hold a piece of the text.
             if (Interlocked.Exchange(ref _logged, 1) == 0) TriageFailed(log, e.GetType().Name);
             return null;
@@ -53,15 +54,18 @@ internal sealed partial class Triage(
 
     public string? LanguageOf(string text) => LanguageDetector.Detect(text) is ("zh" or "en") and var code ? code : null;
 
-    private TicketTriage Read(string text, TriageText about, ModelSet models)
+    /// <summary>Null when the time is over before all is read; what is read by then is read again after.</summary>
+    private TicketTriage? Read(string text, TriageText about, ModelSet models, long from, TimeSpan limit)
     {
         var found = models.Panel.Probabilities(text);
+        if (time.GetElapsedTime(from) > limit) return null;
         var categories = Best(models.Category, found[0], 3);
         var category = categories is [var best, ..] ? best.Code : null;
         var kind = Best(models.Kind, found[1], 1);
         var sentiment = Best(models.Sentiment, found[2], 1);
         var score = Score(models.Sentiment, found[2]);
         var priority = PriorityRules.Find(new(text, about.Tier, score, category is null ? 0 : spread.LikeReports(category)));
+        if (time.GetElapsedTime(from) > limit) return null;
         return new()
         {
             Categories = categories,

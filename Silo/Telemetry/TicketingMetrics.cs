@@ -101,7 +101,7 @@ public sealed class TicketingMetrics : IDisposable
 
     public void ModelDamaged() => _modelsDamaged.Add(1);
 
-    /// <summary>A text was triaged; <paramref name="outcome"/> is done, failed or no_models.</summary>
+    /// <summary>A text was triaged; <paramref name="outcome"/> is done, late, failed or no_models.</summary>
     public void Triage(string outcome, TimeSpan? duration = null)
     {
         _triages.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -149,7 +149,7 @@ public abstract class TicketTriageTests(TriageDesk app)
     }
 
     [Fact]
-    public async Task A_ticket_that_came_while_no_model_was_there_is_triaged_when_time_goes_on()
+    public async Task What_came_while_no_model_was_there_is_triaged_when_time_goes_on()
     {
         using var own = new TicketingApp();
         (await own.Admin.Get("/health/ready")).Ok();
@@ -165,6 +165,13 @@ public abstract class TicketTriageTests(TriageDesk app)
         Assert.Equal(3, now.GetProperty("triage").GetProperty("categories").GetArrayLength());
         var events = (await own.Admin.Get("/v1/events")).Ok().Json.GetProperty("data").EnumerateArray();
         Assert.Equal("ticket.updated", events.Last().GetProperty("type").GetString());
+
+        shelf.Put(ModelSet.Empty);
+        (await own.Admin.Post($"/v1/tickets/{ticket.GetProperty("id").GetString()}/messages", """{"text":"call 13800138000","from":"customer"}""")).Ok();
+        shelf.Put(models);
+        (await own.Admin.Put("/v1/clock", """{"now":"2026-01-01T00:01:00Z"}""")).Ok();
+        now = (await own.Admin.Get($"/v1/tickets/{ticket.GetProperty("id").GetString()}")).Ok().Json;
+        Assert.Equal("+8613800138000", Assert.Single(now.GetProperty("triage").GetProperty("entities").EnumerateArray()).GetProperty("value").GetString());
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Customers;
-using OrleansTicketing.Projections;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Sla;
 using OrleansTicketing.Tickets;
@@ -11,9 +10,9 @@ namespace OrleansTicketing.Tests.Domain;
 
 public sealed class TicketTriageTests
 {
-    private static readonly Settings Desk = Make.WithSla.With(new(GrainKinds.Queue, "desk", new QueueDefinition { Name = "Desk", Skills = ["zh"], Triage = TriageMode.Apply }), 1);
+    internal static readonly Settings Desk = Make.WithSla.With(new(GrainKinds.Queue, "desk", new QueueDefinition { Name = "Desk", Skills = ["zh"], Triage = TriageMode.Apply }), 1);
 
-    private static readonly TicketTriage Refund = new()
+    internal static readonly TicketTriage Refund = new()
     {
         Categories = [new("payment.refund", 0.99), new("payment.invoice", 0.01)],
         Sure = true,
@@ -28,7 +27,7 @@ public sealed class TicketTriageTests
         Skills = ["billing"],
     };
 
-    private static readonly OpenTicket Open = Make.Open with { Queue = "desk", WithoutTriage = false };
+    internal static readonly OpenTicket Open = Make.Open with { Queue = "desk", WithoutTriage = false };
 
     [Fact]
     public void What_the_sender_left_out_is_filled_in_where_the_queue_applies_triage()
@@ -79,66 +78,11 @@ public sealed class TicketTriageTests
     }
 
     [Fact]
-    public void A_ticket_opened_untriaged_is_triaged_when_its_reminder_is_due()
+    public void A_ticket_without_triage_knows_what_its_next_message_tells()
     {
-        var opened = Opened(Open);
-        var due = Given.Start.Plus(5_000);
-        Assert.Contains(new Reminder("triage", due), Reminders(opened.The<Ticket>()));
-        Assert.Equal(Loads.Triage, Kinds.All[GrainKinds.Ticket].Needs(new ReminderDue("triage", due)));
-        opened.Later(4_999).When(new ReminderDue("triage", due)).Nothing();
-
-        var later = opened.Later(5_000) with { Triage = Refund };
-        var decision = later.When(new ReminderDue("triage", due));
-        decision.Tells<TicketWaits>(GrainKinds.Router, "desk");
-        var ticket = later.Events(decision.Events).The<Ticket>();
-        Assert.Equal((TicketKind.Complaint, Priority.High, "payment.refund", "negative"), (ticket.Kind, ticket.Priority, ticket.Category!.Code, ticket.Sentiment));
-        Assert.Equal(["billing", "zh"], ticket.Skills);
-        Assert.DoesNotContain(Reminders(ticket), r => r.Name == "triage");
-        later.Events(decision.Events).When(new ReminderDue("triage", due)).Nothing();
+        var ticket = Opened(Open with { WithoutTriage = true }).After(Message(Refund with { Sure = false })).The<Ticket>();
+        Assert.Equal(("payment.refund", null), (ticket.Triage!.Categories[0].Code, ticket.Category));
     }
-
-    [Theory]
-    [InlineData(null, "payment.refund")]
-    [InlineData(-3_000_000L, "payment.refund")]
-    [InlineData(-7_200_000L, null)]
-    public void A_ticket_triaged_late_is_a_report_then_unless_it_is_old(long? before, string? category)
-    {
-        var later = Opened(Open with { OccurredAt = before is { } ms ? Given.Start.Plus(ms) : null }).Later(5_000) with { Triage = Refund };
-        var triaged = later.When(new ReminderDue("triage", later.At)).Records<TicketTriaged>();
-        Assert.Equal(category, ReportOf.Category(triaged));
-    }
-
-    [Fact]
-    public void Each_try_without_models_moves_the_next_one_on_and_the_fifth_gives_up()
-    {
-        var given = Opened(Open);
-        var dues = new List<Timestamp>();
-        while (Reminders(given.The<Ticket>()).FirstOrDefault(r => r.Name == "triage") is { Name: not null } wanted)
-        {
-            dues.Add(wanted.Due);
-            given = (given with { At = wanted.Due }).After(new ReminderDue("triage", wanted.Due));
-        }
-        Assert.Equal(5, dues.Count);
-        Assert.Equal(dues.Order().Distinct(), dues);
-    }
-
-    [Fact]
-    public void A_person_who_was_faster_than_the_late_triage_is_not_overruled()
-    {
-        var corrected = Opened(Open).After(new UpdateTicket { Category = new("own"), Priority = Priority.Low, Kind = TicketKind.Fault, Skills = ["x"] });
-        var ticket = (corrected.Later(5_000) with { Triage = Refund }).After(new ReminderDue("triage", Given.Start.Plus(5_000))).The<Ticket>();
-        Assert.Equal(("own", Priority.Low, TicketKind.Fault), (ticket.Category!.Code, ticket.Priority, ticket.Kind));
-        Assert.Equal(["x", "zh"], ticket.Skills);
-        Assert.Equal("negative", ticket.Sentiment);
-    }
-
-    [Fact]
-    public void An_installation_without_triage_wants_none_later() =>
-        Assert.DoesNotContain(Reminders(Opened(Open with { WithoutTriage = true }).The<Ticket>()), r => r.Name == "triage");
-
-    [Fact]
-    public void A_closed_ticket_wants_no_triage_any_more() =>
-        Assert.DoesNotContain(Reminders(Opened(Open).After(Make.To(TicketStatus.Rejected, "spam")).The<Ticket>()), r => r.Name == "triage");
 
     [Fact]
     public void A_message_about_another_topic_changes_category_skills_and_urgency()
@@ -264,9 +208,9 @@ public sealed class TicketTriageTests
         Assert.Equal((null, null, UnsaidMembers.None), (opened.Triage, opened.TriageNext, opened.Unsaid));
     }
 
-    private static AddMessage Message(TicketTriage triage) => Make.FromCustomer() with { Triage = triage };
+    internal static AddMessage Message(TicketTriage triage) => Make.FromCustomer() with { Triage = triage };
 
-    private static Given Opened(OpenTicket open, Settings? settings = null) => (Make.Nobody(GrainKinds.Ticket, "tkt_1") with { Settings = settings ?? Desk }).After(open);
+    internal static Given Opened(OpenTicket open, Settings? settings = null) => (Make.Nobody(GrainKinds.Ticket, "tkt_1") with { Settings = settings ?? Desk }).After(open);
 
-    private static IEnumerable<Reminder> Reminders(Ticket ticket) => Kinds.All[GrainKinds.Ticket].Reminders(ticket);
+    internal static IEnumerable<Reminder> Reminders(Ticket ticket) => Kinds.All[GrainKinds.Ticket].Reminders(ticket);
 }

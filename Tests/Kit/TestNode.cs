@@ -30,7 +30,7 @@ public sealed class TestNode : IAsyncDisposable
     public static async Task<TestNode> Start(IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([TestStore.Unhurried]).AddInMemoryCollection(settings);
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         services?.Invoke(builder.Services);
         builder.AddTicketingSilo();

@@ -3,6 +3,9 @@ namespace OrleansTicketing.Tests.Kit;
 /// <summary>An empty store of one of the two kinds, and the settings that make a node use it.</summary>
 public sealed class TestStore : IDisposable
 {
+    /// <summary>A busy machine must not leave a test's tickets untriaged.</summary>
+    public static readonly KeyValuePair<string, string?> Unhurried = new("Language:TriageMilliseconds", "10000");
+
     private readonly TempFolder? _folder;
 
     private TestStore(TempFolder? folder, IReadOnlyList<KeyValuePair<string, string?>> settings) => (_folder, Settings) = (folder, settings);

@@ -87,6 +87,7 @@ public sealed class TicketingApp : WebApplicationFactory<AuthOptions>
         builder.UseSetting("Clock:Mode", "manual");
         builder.UseSetting("Demo:Seed", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting(TestStore.Unhurried.Key, TestStore.Unhurried.Value);
         foreach (var (name, value) in _store?.Settings ?? []) builder.UseSetting(name, value);
         builder.ConfigureServices(_services);
     }

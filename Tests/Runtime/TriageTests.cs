@@ -21,6 +21,8 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
 {
     private const string Text = "我的退款还没有到账，订单号 A123456，电话 13800138000";
 
+    private static readonly Example[] ExampleTexts = [new("a", "red apple pie"), new("b", "blue berry jam")];
+
     private IEnumerable<KeyValuePair<string, string?>> Settings => [.. Store.Settings, new("Clock:Mode", "manual")];
 
     [Fact]
@@ -85,14 +87,42 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     }
 
     [Fact]
-    public async Task Without_models_it_gives_up_in_the_end_and_nothing_is_parked()
+    public async Task Models_that_come_after_hours_find_the_tickets_of_that_time_still_waiting()
     {
         await using var node = await TestNode.Start(Settings);
-        node.Services.GetRequiredService<ModelShelf>().Put(ModelSet.Empty);
+        var shelf = node.Services.GetRequiredService<ModelShelf>();
+        var models = shelf.Current;
+        shelf.Put(ModelSet.Empty);
         var (id, ticket) = await Open(node);
-        await Advance(node, ticket.CreatedAt.Plus(1_800_000));
-        Assert.Null((await node.Seen<TriagePostponed>(id, p => p.Next is null)).Next);
-        Assert.Equal(0, await Count(node, "SELECT count(*) FROM reminder WHERE name = 'triage'"));
+        await Advance(node, ticket.CreatedAt.Plus(5 * 3_600_000));
+        Assert.Equal(1, await Count(node, "SELECT count(*) FROM reminder WHERE name = 'triage' AND parked_at IS NULL"));
+        shelf.Put(models);
+        await Advance(node, ticket.CreatedAt.Plus(12 * 3_600_000));
+        Assert.Equal(3, (await node.Seen<TicketTriaged>(id)).Triage!.Categories.Length);
+    }
+
+    [Fact]
+    public async Task A_text_that_takes_too_long_is_read_after()
+    {
+        var time = new MovedTime();
+        await using var node = await TestNode.Start(Settings, services => services.AddSingleton<TimeProvider>(time));
+        var shelf = node.Services.GetRequiredService<ModelShelf>();
+        // Its reading moves the clock beyond the limit.
+        var slow = Trainer.Train([.. Enumerable.Repeat(ExampleTexts, 10).SelectMany(e => e)], TrainingOptions.WithEncoder(texts =>
+        {
+            time.Move(TimeSpan.FromSeconds(11));
+            return [.. Enumerable.Range(0, texts.Count).Select(_ => new float[4])];
+        }));
+        var (asked, first) = await Open(node);
+        shelf.Put(shelf.Current.With(ModelKind.Category, new("slow", slow, 0.5f)));
+        var (opened, ticket) = await Open(node);
+        Assert.Equal((TicketStatus.Queued, null), (ticket.Status, ticket.Triage));
+        await node.Do(new(GrainKinds.Ticket, asked), new AddMessage("msg_1", MessageFrom.Customer, null, new("call 13900139000 instead"), TriageAfter: true));
+
+        await Advance(node, ticket.CreatedAt.Plus(60_000));
+        Assert.Contains((await node.Seen<TicketTriaged>(opened)).Triage!.Categories[0].Code, ExampleTexts.Select(e => e.Label));
+        var heard = (await node.Seen<TicketTriaged>(asked)).Triage!.Entities;
+        Assert.Equal(["+8613900139000"], heard.Select(e => e.Value.Value).Except(first.Triage!.Entities.Select(e => e.Value.Value)));
     }
 
     [Fact]
@@ -100,8 +130,8 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     {
         var logs = new CapturedLogs();
         await using var node = await TestNode.Start(Settings, logs.AddTo);
-        var (broken, example) = (false, new[] { new Example("a", "red apple pie"), new("b", "blue berry jam") });
-        var model = Trainer.Train([.. Enumerable.Repeat(example, 10).SelectMany(e => e)], TrainingOptions.WithEncoder(
+        var broken = false;
+        var model = Trainer.Train([.. Enumerable.Repeat(ExampleTexts, 10).SelectMany(e => e)], TrainingOptions.WithEncoder(
             texts => broken ? throw new InvalidOperationException(string.Join(' ', texts.ToArray())) : [.. Enumerable.Range(0, texts.Count).Select(_ => new float[4])]));
         broken = true;
         var shelf = node.Services.GetRequiredService<ModelShelf>();
@@ -151,6 +181,7 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
     [InlineData("Language:OrderPatterns:0", "(", "OrderPatterns:0")]
     [InlineData("Language:Products:0:Id", "sku_7", "Products:0")]
     [InlineData("Language:Currency", "euro", "Currency")]
+    [InlineData("Language:TriageMilliseconds", "0", "TriageMilliseconds")]
     public async Task A_wrong_setting_stops_the_start_with_its_name(string key, string value, string named)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestNode.Start([.. Settings, new(key, value)]));
@@ -166,6 +197,16 @@ public abstract class TriageTests(Func<Task<TestStore>> store) : OnBothStores(st
         Assert.Equal("自定", node.Services.GetRequiredService<ICategories>().Find("own.label")!.NameZh);
         var row = Assert.Single(await node.Services.GetRequiredService<IConfigurationQueries>().List(GrainKinds.Category, default));
         Assert.Equal(["x"], ((CategoryDefinition)row.State.Definition!).Skills);
+    }
+
+    /// <summary>The system's time; how long something took is also what a test says.</summary>
+    private sealed class MovedTime : TimeProvider
+    {
+        private long _ahead;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+
+        public void Move(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
     }
 
     private static async Task<(string Id, Ticket Ticket)> Open(TestNode node) =>
