@@ -12,7 +12,7 @@ public sealed record SimilarTicket(TicketRow Ticket, double Score, bool IsDuplic
 /// <summary>Finds tickets by what they say.</summary>
 public interface ISimilarTickets
 {
-    /// <summary>The most similar tickets within the scope, near duplicates first, then best first, without the ticket itself.</summary>
+    /// <summary>The most similar tickets within the scope, best first, without the ticket itself; near duplicates are in before all others.</summary>
     Task<ImmutableArray<SimilarTicket>> Find(string ticketId, TicketScope scope, int limit, CancellationToken cancellation);
 }
 

@@ -17,10 +17,10 @@ public sealed class LanguageOptions : IValidatableObject
 
     /// <summary>
     /// How many milliseconds reading a text may take while its sender waits, 1 to 10,000; what takes longer is triaged after. It is looked at
-    /// between the parts of the reading, of which none takes long by itself. Default: 50.
+    /// between the parts of the reading, of which none takes long by itself. Default: 200.
     /// </summary>
     [Range(1, 10_000)]
-    public int TriageMilliseconds { get; set; } = 50;
+    public int TriageMilliseconds { get; set; } = 200;
 
     /// <summary>
     /// Regular expressions of the company's own order numbers, beside the usual forms; a group named <c>number</c> narrows a match to itself.

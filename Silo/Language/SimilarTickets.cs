@@ -40,7 +40,7 @@ internal sealed partial class SimilarTickets(
             var similar = Search(text, portion, ticketId);
             var rows = (await tickets.Find([.. similar.Select(s => s.Id)], scope, cancellation)).ToDictionary(r => r.State.Id);
             found = [.. Compare(text, similar.Where(s => rows.ContainsKey(s.Id)).Take(MostCompared)).Take(limit)
-                .Select(s => new SimilarTicket(rows[s.Id], s.Score, s.IsDuplicate))];
+                .OrderByDescending(s => s.Score).Select(s => new SimilarTicket(rows[s.Id], s.Score, s.IsDuplicate))];
             if (found.Length == limit || similar.Count < portion) break;
         }
         return found;
