@@ -1,98 +1,82 @@
-using System.Data.Common;
-using System.Text.Json;
-using OrleansTicketing.Load.Servers;
-using OrleansTicketing.Load.Stores;
-
 namespace OrleansTicketing.Load.Faults;
 
-/// <summary>Compares the clients' own logs with the database and with the feed; trusts nothing that the engine says of itself.</summary>
+/// <summary>Compares the clients' own logs with the database and with the feed: each acknowledged command is in both, once, as it was sent.</summary>
 internal static class Auditor
 {
-    private const long LatestReminderMs = 30_000;
+    private static readonly TimeSpan LatestDeadline = TimeSpan.FromSeconds(30);
 
-    public static bool IsIntact(LoadStore store)
+    /// <summary>What must not be; nothing when all promises were kept.</summary>
+    public static IReadOnlyList<string> Violations(Evidence found) =>
+    [
+        .. Effects(found.Log, found.Journal, "in the journal"),
+        .. Effects(found.Log, found.Feed, "on the feed"),
+        .. Versions(found.Tickets, found.Journal, "in the journal"),
+        .. Versions(found.Tickets, found.Feed.Where(e => IsTicket(e.Grain)), "on the feed"),
+        .. Order(found.Journal, found.Feed),
+        .. Deadlines(found.Tickets.Keys, found.Journal),
+    ];
+
+    /// <summary>What was acknowledged happened once, what was not at most once, and nothing happened that nobody asked for.</summary>
+    private static IEnumerable<string> Effects(IReadOnlyList<Sent> log, IReadOnlyList<Seen> events, string where)
     {
-        using var connection = store.OpenReader();
-        return Rows(connection, "PRAGMA integrity_check", row => row.GetString(0)) is ["ok"];
+        var effects = events.Where(e => e.Text is not null).ToLookup(e => (e.Type, e.Text));
+        foreach (var sent in log)
+        {
+            var times = effects[(sent.Type, sent.Text)].Count();
+            if (times > 1) yield return $"{sent} is {times} times {where}.";
+            if (times == 0 && sent.IsAcknowledged) yield return $"{sent} is not {where}.";
+            foreach (var effect in effects[(sent.Type, sent.Text)].Where(e => sent.Ticket is not null && e.Grain != sent.Ticket))
+                yield return $"{sent} of {sent.Ticket} is {where} as {effect}.";
+        }
+        var asked = log.Select(sent => (sent.Type, (string?)sent.Text)).ToHashSet();
+        foreach (var effect in effects.Where(e => !asked.Contains(e.Key)).SelectMany(e => e)) yield return $"Nobody sent {effect}, which is {where}.";
     }
 
-    /// <summary>Waits until no message is under way and every deadline has passed.</summary>
-    public static async Task Quiet(LoadStore store)
+    /// <summary>Each grain's versions come one after the other, and a ticket's end at that of its row.</summary>
+    private static IEnumerable<string> Versions(IReadOnlyDictionary<string, long> tickets, IEnumerable<Seen> events, string where)
     {
-        for (var tries = 0; tries < 600; tries++)
+        var turns = events.ToLookup(e => e.Grain);
+        foreach (var grain in turns.Select(g => g.Key).Union(tickets.Keys))
         {
-            using (var connection = store.OpenReader())
+            var last = 0L;
+            foreach (var e in turns[grain])
             {
-                var open = Rows(connection, "SELECT count(*) FROM outbox WHERE parked_at IS NULL UNION ALL SELECT count(*) FROM reminder WHERE name = 'sla'", row => row.GetInt64(0));
-                if (open.All(count => count == 0)) return;
+                // A turn may leave several events.
+                if (e.Version != last && e.Version != last + 1) yield return $"After version {last} comes {e} {where}.";
+                last = e.Version;
             }
-            await Task.Delay(100);
+            var row = tickets.GetValueOrDefault(grain);
+            if (IsTicket(grain) && row != last) yield return $"{grain} ends at version {last} {where}, its row is at {row}.";
         }
     }
 
-    public static async Task<KillReport> Report(List<RetryingClient> clients, LoadStore store, ServerProcess node, HttpClient http)
+    /// <summary>The feed shows what is in the journal, at strictly growing positions.</summary>
+    private static IEnumerable<string> Order(IReadOnlyList<Seen> journal, IReadOnlyList<Seen> feed)
     {
-        using var connection = store.OpenReader();
-        var opened = Rows(connection, "SELECT data FROM journal WHERE type = 'ticket.opened'", row => Text(row, "subject"));
-        var messages = Rows(connection, "SELECT data FROM journal WHERE type = 'message.added'", row => Text(row, "text"));
-        var versions = Rows(connection, "SELECT grain, count(DISTINCT version), max(version) FROM journal GROUP BY kind, grain", row => row.GetInt64(1) == row.GetInt64(2));
-        var breaches = Rows(connection, "SELECT data, grain, at FROM journal WHERE type = 'sla.breached'",
-            row => (Ticket: row.GetString(1), Late: row.GetInt64(2) - JsonElement.Parse(row.GetString(0)).GetProperty("breachedAt").GetInt64()));
-        var onFeed = await Feed(node, http);
-        var acknowledged = clients.SelectMany(c => c.Opened).ToList();
-        var written = clients.SelectMany(c => c.Messages).ToList();
-        var kept = opened.ToHashSet();
-        var keptMessages = messages.ToHashSet();
-        var commands = clients.Sum(c => c.Commands);
-        return new()
+        var positions = new Dictionary<string, int>();
+        foreach (var (position, e) in journal.Index())
         {
-            Commands = commands,
-            Acknowledged = acknowledged.Count + written.Count,
-            SuccessShare = (acknowledged.Count + written.Count) / (double)commands,
-            Lost = acknowledged.Count(m => !kept.Contains(m)) + written.Count(m => !keptMessages.Contains(m)) + Math.Abs(opened.Count - onFeed),
-            Doubled = opened.Count - kept.Count + messages.Count - keptMessages.Count,
-            VersionGaps = versions.Count(whole => !whole),
-            WrongReminders = Math.Abs(breaches.Select(b => b.Ticket).Distinct().Count() - opened.Count)
-                + breaches.Count - breaches.Select(b => b.Ticket).Distinct().Count() + breaches.Count(b => b.Late > LatestReminderMs),
-            Corrupt = 0,
-            WorstReminderLatenessSeconds = breaches.Select(b => b.Late).DefaultIfEmpty().Max() / 1000.0,
-        };
-    }
-
-    /// <summary>How many distinct opened tickets a reader of the whole feed sees; each seen twice counts against.</summary>
-    private static async Task<int> Feed(ServerProcess node, HttpClient http)
-    {
-        var seen = new HashSet<string>();
-        var twice = 0;
-        for (string? after = null; ;)
+            if (!positions.TryAdd(e.Id, position)) yield return $"{e} is more than once in the journal.";
+        }
+        var last = -1;
+        foreach (var e in feed)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(node.Url, $"/v1/events?limit=100{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}"));
-            request.Headers.Authorization = new("Bearer", node.Key);
-            using var answer = await http.SendAsync(request);
-            var page = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(page.ToString());
-            var events = page.GetProperty("data");
-            foreach (var e in events.EnumerateArray().Where(e => e.GetProperty("type").GetString() == "ticket.opened"))
-            {
-                if (!seen.Add(e.GetProperty("id").GetString()!)) twice++;
-            }
-            var next = page.GetProperty("page").GetProperty("nextCursor").GetString();
-            if (next is null || next == after) return seen.Count - twice;
-            after = next;
+            if (!positions.TryGetValue(e.Id, out var position)) yield return $"{e} is on the feed and not in the journal.";
+            else if (position <= last) yield return $"{e} is on the feed again, or after what followed it.";
+            else last = position;
         }
     }
 
-    private static string Text(DbDataReader row, string member) => JsonElement.Parse(row.GetString(0)).GetProperty(member).GetString()!;
-
-    private static List<T> Rows<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
+    /// <summary>Each ticket's deadline passed, once, and soon enough.</summary>
+    private static IEnumerable<string> Deadlines(IEnumerable<string> tickets, IReadOnlyList<Seen> journal)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of ours.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using var row = command.ExecuteReader();
-        var rows = new List<T>();
-        while (row.Read()) rows.Add(read(row));
-        return rows;
+        var breaches = journal.Where(e => e.Type == "sla.breached").ToLookup(e => e.Grain);
+        foreach (var ticket in tickets)
+        {
+            if (breaches[ticket].Count() != 1) yield return $"The deadline of {ticket} took effect {breaches[ticket].Count()} times.";
+            foreach (var late in breaches[ticket].Where(e => e.Late > LatestDeadline)) yield return $"The deadline of {ticket} took effect {late.Late.TotalSeconds} s late.";
+        }
     }
+
+    private static bool IsTicket(string grain) => grain.StartsWith("ticket/", StringComparison.Ordinal);
 }

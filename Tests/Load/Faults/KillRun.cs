@@ -14,25 +14,22 @@ internal static class KillRun
         {
             var key = nodes[0].Key;
             while (nodes.Count < plan.Nodes) nodes.Add(await ServerProcess.Api(store, key));
-            using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(10) };
-            await ShortDeadlines(http, nodes[0]);
-            var clients = Enumerable.Range(0, plan.Clients).Select(i => new RetryingClient(i, n => nodes[n % nodes.Count].Url, key, http)).ToList();
-            using var stop = new CancellationTokenSource();
-            var load = clients.Select(c => c.Run(TimeSpan.FromSeconds((double)plan.Clients / plan.Rate), stop.Token)).ToList();
-            var corrupt = 0;
-            for (var kill = 0; kill < plan.Kills; kill++)
-            {
-                await Task.Delay(plan.Between);
-                var victim = kill % nodes.Count;
-                await nodes[victim].Kill();
-                if (plan.Store == "sqlite" && !Auditor.IsIntact(store)) corrupt++;
-                nodes[victim] = await ServerProcess.Api(store, key);
-            }
-            await Task.Delay(plan.Between);
-            await stop.CancelAsync();
+            using var http = new RetryingHttp(n => nodes[n % nodes.Count].Url, key);
+            // Every ticket misses a deadline within seconds, so that reminders are always due while nodes die.
+            await http.Create(0, "/v1/sla-policies/short", new { name = "short", targets = new[] { new { metric = "dispatch", seconds = 3, time = "calendar" } } });
+            var clients = Enumerable.Range(0, plan.Clients).Select(i => new RetryingClient(i, http)).ToList();
+            var reader = new FeedReader(http);
+            using CancellationTokenSource enough = new(), over = new();
+            var load = clients.Select(c => c.Run(TimeSpan.FromSeconds((double)plan.Clients / plan.Rate), enough.Token)).ToList();
+            var reading = reader.Run(over.Token);
+            var broken = await Kill(plan, nodes, store);
+            await enough.CancelAsync();
             await Task.WhenAll(load);
-            await Auditor.Quiet(store);
-            return await Auditor.Report(clients, store, nodes[0], http) with { Corrupt = corrupt };
+            if (!await Database.IsQuiet(store)) broken.Add("A minute after the load, messages or deadlines were still open.");
+            await over.CancelAsync();
+            await reading;
+            var found = new Evidence([.. clients.SelectMany(c => c.Log)], Database.Tickets(store), Database.Journal(store), reader.Events);
+            return KillReport.Of(found, [.. broken, .. Auditor.Violations(found)]);
         }
         finally
         {
@@ -40,16 +37,19 @@ internal static class KillRun
         }
     }
 
-    /// <summary>Every ticket misses a deadline within seconds, so that reminders are always due while nodes die.</summary>
-    private static async Task ShortDeadlines(HttpClient http, ServerProcess node)
+    /// <summary>One node after the other, with the load before, between and after; gives what is broken already then.</summary>
+    private static async Task<List<string>> Kill(KillPlan plan, List<ServerProcess> nodes, LoadStore store)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(node.Url, "/v1/sla-policies/short"))
+        var broken = new List<string>();
+        for (var kill = 0; kill < plan.Kills; kill++)
         {
-            Content = new StringContent("""{"name":"short","targets":[{"metric":"dispatch","seconds":3,"time":"calendar"}]}""", System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new("Bearer", node.Key);
-        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
-        using var answer = await http.SendAsync(request);
-        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+            await Task.Delay(plan.Between);
+            var victim = kill % nodes.Count;
+            await nodes[victim].Kill();
+            if (plan.Store == "sqlite" && !Database.IsIntact(store)) broken.Add($"After kill {kill + 1} the file is corrupt.");
+            nodes[victim] = await ServerProcess.Api(store, nodes[victim].Key);
+        }
+        await Task.Delay(plan.Between);
+        return broken;
     }
 }

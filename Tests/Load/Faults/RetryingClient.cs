@@ -1,34 +1,19 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-
 namespace OrleansTicketing.Load.Faults;
 
-/// <summary>
-/// One client as a careful integration is written: every POST has an idempotency key and is repeated, at any node, until it is answered.
-/// It keeps its own log of what was acknowledged, which the auditor compares with what the engine kept.
-/// </summary>
-internal sealed class RetryingClient(int number, Func<int, Uri> node, string key, HttpClient http)
+/// <summary>One client, who keeps a log of what was sent and what was acknowledged; the auditor compares it with what the engine kept.</summary>
+internal sealed class RetryingClient(int number, RetryingHttp http)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
     private readonly List<string> _tickets = [];
-    private int _sent;
 
-    public int Commands => _sent;
+    public List<Sent> Log { get; } = [];
 
-    /// <summary>The markers of acknowledged commands.</summary>
-    public List<string> Opened { get; } = [];
-
-    public List<string> Messages { get; } = [];
-
-    /// <summary>Sends one command every <paramref name="period"/>, until told to stop.</summary>
+    /// <summary>Sends a command every <paramref name="period"/>, or when the one before is answered, until told to stop.</summary>
     public async Task Run(TimeSpan period, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(period);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop)) await Next();
+            while (await timer.WaitForNextTickAsync(stop)) Log.Add(await Next());
         }
         catch (OperationCanceledException)
         {
@@ -36,46 +21,30 @@ internal sealed class RetryingClient(int number, Func<int, Uri> node, string key
         }
     }
 
-    private async Task Next()
+    /// <summary>Of six commands four open a ticket, one writes a message to an earlier one, one a note.</summary>
+    private Task<Sent> Next()
     {
-        var marker = $"m{number}-{_sent++}";
-        if (_tickets.Count == 0 || _sent % 3 > 0)
+        var text = $"m{number}-{Log.Count}";
+        return _tickets.Count == 0 ? Open(text) : (Log.Count % 6) switch
         {
-            var body = JsonSerializer.Serialize(new { subject = marker, channel = "api", customer = new { channel = "email", handle = $"user{number}@example.com" } });
-            if (await Send("/v1/tickets", body, marker) is not { } answer) return;
-            Opened.Add(marker);
-            _tickets.Add(answer.GetProperty("id").GetString()!);
-        }
-        else if (await Send($"/v1/tickets/{_tickets[_sent * 7 % _tickets.Count]}/messages", JsonSerializer.Serialize(new { text = marker }), marker) is not null)
-        {
-            Messages.Add(marker);
-        }
+            2 => Write("message.added", "messages", text),
+            5 => Write("note.added", "notes", text),
+            _ => Open(text),
+        };
     }
 
-    /// <summary>The answer of a 2xx; null when nobody gave one in time.</summary>
-    private async Task<JsonElement?> Send(string path, string body, string marker)
+    private async Task<Sent> Open(string text)
     {
-        var from = TimeProvider.System.GetTimestamp();
-        for (var attempt = 0; TimeProvider.System.GetElapsedTime(from) < Patience; attempt++)
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node(number + attempt), path))
-                {
-                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
-                };
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-                request.Headers.Add("Idempotency-Key", marker);
-                using var answer = await http.SendAsync(request);
-                if (answer.IsSuccessStatusCode) return JsonElement.Parse(await answer.Content.ReadAsStringAsync());
-                if ((int)answer.StatusCode is < 500 and not 409) throw new InvalidOperationException($"{path}: {await answer.Content.ReadAsStringAsync()}");
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
-            {
-                // Its node died under it; the key makes the repetition safe.
-            }
-            await Task.Delay(50 + attempt * 20);
-        }
-        return null;
+        var answer = await http.Post(number, "/v1/tickets", text, new { subject = text, channel = "api", customer = new { channel = "email", handle = $"user{number}@example.com" } });
+        var ticket = answer?.GetProperty("id").GetString();
+        if (ticket is not null) _tickets.Add(ticket);
+        return new("ticket.opened", text, ticket is null ? null : "ticket/" + ticket, ticket is not null);
+    }
+
+    private async Task<Sent> Write(string type, string resource, string text)
+    {
+        var ticket = _tickets[Log.Count * 7 % _tickets.Count];
+        var answer = await http.Post(number, $"/v1/tickets/{ticket}/{resource}", text, new { text });
+        return new(type, text, "ticket/" + ticket, answer is not null);
     }
 }
