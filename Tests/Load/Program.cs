@@ -7,7 +7,7 @@ if (args is not [var verb, .. var rest]) return Usage();
 try
 {
     // Verbs with words of their own.
-    if (verb == "faults") return await OrleansTicketing.Load.Faults.FaultsCommand.Run();
+    if (verb == "faults") return await OrleansTicketing.Load.Faults.FaultsCommand.Run(rest);
     if (verb == "language") return await OrleansTicketing.Load.Language.LanguageCommand.Run(rest);
     var options = LoadOptions.Parse(rest);
     if (verb == "serve-floor-http")
@@ -63,6 +63,7 @@ static int Usage()
           pair-triage [--runs 5]               open without and with triage, taking turns
           pair-nodes --store postgres --capacity 200 [--runs 5]   cascade on one and on two nodes, taking turns
           import FILE --url URL --key KEY      POST each line
+          faults                               kill -9 under load on both stores, or on that of --store; races for one idempotency key
         Build Api in Release first: the scenarios start it.
         """);
     return 2;
