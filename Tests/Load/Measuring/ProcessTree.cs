@@ -13,6 +13,9 @@ internal static class ProcessTree
     /// <summary>Proportional set size in MiB, so that PostgreSQL's shared buffers count once.</summary>
     public static double MemoryMb(params IEnumerable<int> roots) => Of(roots).Sum(p => Pss(p.Pid)) / 1024.0;
 
+    /// <summary>A process and all its descendants.</summary>
+    public static int[] Members(int root) => [.. Of([root]).Select(p => p.Pid)];
+
     private static IEnumerable<(int Pid, long Ticks)> Of(IEnumerable<int> roots)
     {
         var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)

@@ -7,7 +7,11 @@ namespace OrleansTicketing.Load.Servers;
 /// <summary>A process of ours that serves HTTP on a free loopback port.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    // When this process goes, however it goes, the shell's input ends, and it stops the server. A signal to all of us must not take it first.
+    private const string Watch = "trap '' HUP INT TERM; read _ || kill -TERM $1 2>/dev/null";
+
     private readonly Process _process;
+    private readonly Process _watcher;
     private readonly List<string> _said = [];
     private bool _ended;
 
@@ -15,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         Url = url;
         _process = Process.Start(start)!;
+        _watcher = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", $"{Id}"]) { RedirectStandardInput = true })!;
     }
 
     public Uri Url { get; }
@@ -69,10 +74,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>As kill -9 does: nothing is finished, nothing is said.</summary>
     public async Task Kill()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
         _ended = true;
+        // There is nothing left to watch over.
+        await _watcher.StandardInput.WriteLineAsync();
+        _process.Kill();
+        await Task.WhenAll(_process.WaitForExitAsync(), _watcher.WaitForExitAsync());
+        _process.Dispose();
+        _watcher.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -81,7 +89,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _ended = true;
 
         // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL.
-        using (var term = Process.Start("kill", ["-TERM", $"{Id}"])) await term.WaitForExitAsync();
+        _watcher.StandardInput.Close();
+        await _watcher.WaitForExitAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
@@ -95,6 +104,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _watcher.Dispose();
     }
 
     private static Uri FreeUrl() => new($"http://127.0.0.1:{Ports.Free()}");
@@ -118,6 +128,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(100);
         }
 
+        await DisposeAsync();
         throw new InvalidOperationException($"The server did not come up: {Said}");
     }
 }
