@@ -47,11 +47,10 @@ internal sealed record LoadOptions
     public IReadOnlyList<string> Rest { get; init; } = [];
 
     /// <summary>What a measurement of these options is called.</summary>
-    public string Named(string scenario) => NoTriage ? scenario + " --no-triage" : scenario;
+    public string Named(string scenario) => scenario + (NoTriage ? " --no-triage" : "") + (Nodes > 1 ? $" --nodes {Nodes}" : "");
 
-    public static LoadOptions Parse(IReadOnlyList<string> args)
+    public static LoadOptions Parse(IReadOnlyList<string> args, LoadOptions options)
     {
-        var options = new LoadOptions();
         var rest = new List<string>();
         for (var i = 0; i < args.Count; i++)
         {

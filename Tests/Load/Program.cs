@@ -9,7 +9,8 @@ try
     // Verbs with words of their own.
     if (verb == "faults") return await OrleansTicketing.Load.Faults.FaultsCommand.Run(rest);
     if (verb == "language") return await OrleansTicketing.Load.Language.LanguageCommand.Run(rest);
-    var options = LoadOptions.Parse(rest);
+    var options = LoadOptions.Parse(rest, new() { Clients = verb switch { "list" => 8, "open-assigned" => 16, _ => 64 } });
+    if (options.Rest.Count > 0 && verb != "import") return Usage();
     if (verb == "serve-floor-http")
     {
         await HttpFloor.Serve(options.Port);
@@ -44,7 +45,7 @@ catch (FormatException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-catch (InvalidOperationException e)
+catch (Exception e) when (e is InvalidOperationException or TimeoutException)
 {
     Console.Error.WriteLine($"{e.Message} {e.InnerException?.Message}");
     return 1;
@@ -53,18 +54,18 @@ catch (InvalidOperationException e)
 static int Usage()
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3] [--no-triage]
+        dotnet run -c Release --project Tests/Load -- SCENARIO [--store sqlite|postgres] [--clients 64] [--seconds 10] [--warm-up 3] [--no-triage] [--nodes 1]
           floor-db, floor-single, floor-http   what the machine can do without us
           engine                               Execute in this process
-          open [--idle], cascade [--agents --capacity --nodes], hot, read
-          open-assigned [--rate 200 --agents 200 --queues 1]
-          list [--tickets 100000], reminders [--tickets 100000]
+          open [--idle], cascade [--agents 400 --capacity 50], hot, read
+          open-assigned [--clients 16 --rate 200 --agents 200 --queues 1]
+          list [--clients 8 --tickets 100000], reminders [--tickets 100000]
           all [--runs 5 --capacity 150]        floors and scenarios in turn, medians, a table
           pair-triage [--runs 5]               open without and with triage, taking turns
           pair-nodes --store postgres --capacity 200 [--runs 5]   cascade on one and on two nodes, taking turns
           import FILE --url URL --key KEY      POST each line
           faults                               kill -9 under load on both stores, or on that of --store; races for one idempotency key
-        Build Api in Release first: the scenarios start it.
+          language [--seed] [--speed] [--insight] [--file FILE.tsv --task TASK]
         """);
     return 2;
 }

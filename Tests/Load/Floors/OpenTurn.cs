@@ -14,6 +14,7 @@ internal sealed class OpenTurn
     public static readonly string Opened;
     public static readonly string Queued;
     public const string Subject = "The parcel shows as delivered but it never arrived at my address";
+    public static readonly string Text = string.Concat(Enumerable.Repeat("It should have been here on Monday. ", 5));
 
     private static long _last;
 
@@ -45,7 +46,7 @@ internal sealed class OpenTurn
         var customer = "cus_01k0000000000000000000000a";
         var opened = new TicketOpened
         {
-            Id = "tkt_01k0000000000000000000000a", Number = 1_000_000, MessageId = "msg_01k0000000000000000000000a", Subject = new(Subject), Text = new(string.Concat(Enumerable.Repeat("It should have been here on Monday. ", 5))),
+            Id = "tkt_01k0000000000000000000000a", Number = 1_000_000, MessageId = "msg_01k0000000000000000000000a", Subject = new(Subject), Text = new(Text),
             Channel = Channel.Web, CustomerId = customer, Tier = CustomerTier.Standard, Kind = TicketKind.Fault, Priority = Priority.Normal, Queue = "default", Language = "en", Sla = sla, At = at,
         };
         var ticket = new Ticket

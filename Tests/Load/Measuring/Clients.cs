@@ -18,11 +18,11 @@ internal sealed class Clients(LoadOptions options, params int[] servers)
     /// <summary>Ends before time, because what the run needs is used up.</summary>
     public void Stop() => _over.TrySetResult();
 
-    /// <summary>Each client's step gives how many things it did.</summary>
-    public (LatencyHistogram Latencies, Usage Usage) Run(int clients, Func<int, Func<int>> client)
+    /// <summary>Each client's step is told since when it is waited for, and gives how many things it did.</summary>
+    public (LatencyHistogram Latencies, Usage Usage) Run(int clients, Func<int, Func<long, int>> client)
     {
         var histograms = Enumerable.Range(0, clients).Select(_ => new LatencyHistogram()).ToArray();
-        var threads = histograms.Select((histogram, i) => new Thread(() => Repeat(client(i), histogram, i, clients), maxStackSize: 512 * 1024)).ToList();
+        var threads = histograms.Select((histogram, i) => new Thread(() => Repeat(() => client(i), histogram, i, clients), maxStackSize: 512 * 1024)).ToList();
         threads.ForEach(t => t.Start());
         var usage = Measure();
         threads.ForEach(t => t.Join());
@@ -33,7 +33,7 @@ internal sealed class Clients(LoadOptions options, params int[] servers)
     public async Task<(LatencyHistogram Latencies, Usage Usage)> RunAsync(int clients, Func<int, Func<Task<int>>> client)
     {
         var histograms = Enumerable.Range(0, clients).Select(_ => new LatencyHistogram()).ToArray();
-        var tasks = histograms.Select((histogram, i) => Task.Run(() => RepeatAsync(client(i), histogram))).ToList();
+        var tasks = histograms.Select((histogram, i) => Task.Run(() => RepeatAsync(() => client(i), histogram))).ToList();
         var usage = await Task.Factory.StartNew(Measure, TaskCreationOptions.LongRunning);
         await Task.WhenAll(tasks);
         return Result(histograms, usage);
@@ -63,19 +63,23 @@ internal sealed class Clients(LoadOptions options, params int[] servers)
 
     private void Wait(double seconds) => _over.Task.Wait(TimeSpan.FromSeconds(seconds));
 
-    private void Repeat(Func<int> step, LatencyHistogram histogram, int index, int clients)
+    private void Repeat(Func<Func<long, int>> client, LatencyHistogram histogram, int index, int clients)
     {
         try
         {
+            var step = client();
             var pace = options.Idle ? TimeSpan.FromMilliseconds(50) : options.Rate > 0 ? TimeSpan.FromSeconds(clients / options.Rate) : TimeSpan.Zero;
             for (long round = 0, begun = Stopwatch.GetTimestamp(); !_over.Task.IsCompleted; round++)
             {
-                // With a rate, latency counts from when the request was due, so that a server that stalls cannot hide it.
-                var due = pace > TimeSpan.Zero ? begun + (long)((round + ((double)index / clients)) * pace.TotalSeconds * Stopwatch.Frequency) : 0;
-                var early = due - Stopwatch.GetTimestamp();
-                if (early > 0 && _over.Task.Wait(TimeSpan.FromSeconds((double)early / Stopwatch.Frequency))) return;
-                var from = pace > TimeSpan.Zero && !options.Idle ? due : Stopwatch.GetTimestamp();
-                var done = step();
+                var from = Stopwatch.GetTimestamp();
+                if (pace > TimeSpan.Zero)
+                {
+                    var due = begun + (long)((round + ((double)index / clients)) * pace.TotalSeconds * Stopwatch.Frequency);
+                    if (due > from && _over.Task.Wait(Stopwatch.GetElapsedTime(from, due))) return;
+                    // With a rate, latency counts from when the request was due, so that a server that stalls cannot hide it. The wait may end a little early.
+                    from = options.Idle ? Stopwatch.GetTimestamp() : Math.Min(due, Stopwatch.GetTimestamp());
+                }
+                var done = step(from);
                 if (_measuring) histogram.Record(Stopwatch.GetElapsedTime(from), done);
             }
         }
@@ -85,10 +89,11 @@ internal sealed class Clients(LoadOptions options, params int[] servers)
         }
     }
 
-    private async Task RepeatAsync(Func<Task<int>> step, LatencyHistogram histogram)
+    private async Task RepeatAsync(Func<Func<Task<int>>> client, LatencyHistogram histogram)
     {
         try
         {
+            var step = client();
             while (!_over.Task.IsCompleted)
             {
                 var from = Stopwatch.GetTimestamp();

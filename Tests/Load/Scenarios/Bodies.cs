@@ -9,7 +9,7 @@ internal static class Bodies
 
     public static string Open(int customer, string queue = "default", string priority = "normal", string kind = "fault", string channel = "web", string? tag = null, string? externalId = null) =>
         $$"""
-        {"subject":"{{Floors.OpenTurn.Subject}}","text":"{{string.Concat(Enumerable.Repeat("It should have been here on Monday. ", 5))}}",
+        {"subject":"{{Floors.OpenTurn.Subject}}","text":"{{Floors.OpenTurn.Text}}",
         "channel":"{{channel}}","customer":{"channel":"email","handle":"customer{{customer}}@example.com","name":"Customer {{customer}}"},"kind":"{{kind}}","priority":"{{priority}}"
         {{(queue == "default" ? "" : $",\"queue\":\"{queue}\"")}}{{(tag is null ? "" : $",\"tags\":[\"{tag}\"]")}}{{(externalId is null ? "" : $",\"externalId\":\"{externalId}\"")}}}
         """;

@@ -17,7 +17,6 @@ namespace OrleansTicketing.Load.Scenarios;
 /// <summary>The same tickets as <c>open</c>, straight through the engine's door in this process: no HTTP.</summary>
 internal static class EngineScenario
 {
-    private const string Text = "It should have been here on Monday. It should have been here on Monday. It should have been here on Monday. It should have been here on Monday.";
     private static readonly Actor Caller = new("key", "key_01k0000000000000000000000a");
 
     public static async Task<IReadOnlyList<Measurement>> Run(LoadOptions options)
@@ -59,7 +58,7 @@ internal static class EngineScenario
     {
         MessageId = $"msg_{turn.Number:D26}",
         Subject = new(OpenTurn.Subject),
-        Text = new(Text),
+        Text = new(OpenTurn.Text),
         Channel = Channel.Web,
         CustomerId = $"cus_{turn.Number % Bodies.Customers:D26}",
         Tier = CustomerTier.Standard,

@@ -14,7 +14,7 @@ internal static class FloorScenarios
     public static Task<IReadOnlyList<Measurement>> Database(LoadOptions options)
     {
         var connections = options.Store == "postgres" ? PostgresStore.CommittersHere : 1;
-        return Write("floor-db", options, options.Clients / connections, connections);
+        return Write("floor-db", options, Math.Max(1, options.Clients / connections), connections);
     }
 
     /// <summary>One ticket a transaction: what a plain program on the same database does, a connection for each client where the database allows it.</summary>
@@ -28,7 +28,7 @@ internal static class FloorScenarios
         {
             var line = new HttpLine(server.Url);
             var next = index;
-            return () =>
+            return _ =>
             {
                 line.Expect(201, requests[next = (next + options.Clients) % requests.Length]);
                 return 1;
@@ -43,11 +43,7 @@ internal static class FloorScenarios
         var clients = new Clients(options, store.Processes);
         var (latencies, usage) = store switch
         {
-            SqliteFolder folder => clients.Run(connections, _ =>
-            {
-                var floor = new SqliteFloor(folder);
-                return () => floor.Write(turns);
-            }),
+            SqliteFolder folder => Write(clients, connections, () => new SqliteFloor(folder), floor => floor.Write(turns)),
             PostgresCluster cluster => await Postgres(cluster, clients, turns, connections),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -57,10 +53,19 @@ internal static class FloorScenarios
     private static async Task<(LatencyHistogram Latencies, Usage Usage)> Postgres(PostgresCluster cluster, Clients clients, int turns, int connections)
     {
         await using var source = await cluster.OpenMigrated();
-        return clients.Run(connections, _ =>
+        return Write(clients, connections, () => new PostgresFloor(source), floor => floor.Write(turns));
+    }
+
+    private static (LatencyHistogram Latencies, Usage Usage) Write<T>(Clients clients, int connections, Func<T> open, Func<T, int> write) where T : IDisposable
+    {
+        var floors = Enumerable.Range(0, connections).Select(_ => open()).ToList();
+        try
         {
-            var floor = new PostgresFloor(source);
-            return () => floor.Write(turns);
-        });
+            return clients.Run(connections, index => _ => write(floors[index]));
+        }
+        finally
+        {
+            floors.ForEach(floor => floor.Dispose());
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class HotScenario
         var (latencies, usage) = new Clients(options, desk.Processes).Run(options.Clients, index =>
         {
             var line = desk.Line(index);
-            return () =>
+            return _ =>
             {
                 line.Expect(201, request);
                 Interlocked.Increment(ref sent);

@@ -48,7 +48,7 @@ internal static class OpenScenarios
         const string waiting = "SELECT count(*) FROM ticket WHERE status = 'queued'";
         var behind = desk.Count(waiting);
         var drained = await Desk.Until(() => desk.Count(waiting) == 0, "all tickets are assigned");
-        var result = Measurement.Of(options.Named(options.Nodes > 1 ? $"cascade --nodes {options.Nodes}" : "cascade"), options.Store, options.Clients, latencies, usage);
+        var result = Measurement.Of(options.Named("cascade"), options.Store, options.Clients, latencies, usage);
         return (result with { Rate = Math.Round(latencies.Count / (usage.Seconds + drained), 1) }).With("behind", behind).With("drainSeconds", drained);
     }
 
@@ -62,7 +62,7 @@ internal static class OpenScenarios
         var result = clients.Run(options.Clients, index =>
         {
             var next = index;
-            return () =>
+            return _ =>
             {
                 lines[index].Expect(201, requests[next = (next + options.Clients) % requests.Length]);
                 opened?.Invoke(Interlocked.Increment(ref count));

@@ -9,8 +9,8 @@ using OrleansTicketing.Load.Servers;
 namespace OrleansTicketing.Load.Scenarios;
 
 /// <summary>
-/// From the POST until the assigned agent's event stream has it: every agent listens with their own key and resolves what arrives, so that
-/// there is always room. Agents see their queue's tickets, so queues say how many streams each event goes to.
+/// From when the POST was due until the assigned agent's event stream has it: every agent listens with their own key and resolves what arrives,
+/// so that there is always room. Agents see their queue's tickets, so queues say how many streams each event goes to.
 /// </summary>
 internal sealed class PushScenario
 {
@@ -24,7 +24,7 @@ internal sealed class PushScenario
 
     public static async Task<IReadOnlyList<Measurement>> Run(LoadOptions options)
     {
-        options = options with { Rate = options.Rate > 0 ? options.Rate : 200, Clients = Math.Min(options.Clients, 16), Queues = Math.Max(1, options.Queues) };
+        options = options with { Rate = options.Rate > 0 ? options.Rate : 200, Queues = Math.Max(1, options.Queues) };
         await using var desk = await Desk.Start(options);
         return [await new PushScenario().Run(options, desk)];
     }
@@ -34,7 +34,7 @@ internal sealed class PushScenario
         for (var i = 0; i < options.Queues; i++) desk.Create($"/v1/queues/q{i}", new { name = $"Queue {i}" });
         var agents = desk.AddAgents(options.Agents > 0 ? options.Agents : 200, options.Capacity, i => $"q{i % options.Queues}");
         var streams = agents.Select((agent, i) => new EventLine(desk.Node(i), agent.Key, Arrived(agent))).ToList();
-        var resolvers = Enumerable.Range(0, 8).Select(i => new Thread(() => Resolve(desk.Line(i)))).ToList();
+        var resolvers = Enumerable.Range(0, 8).Select(i => new Thread(() => Resolve(desk.Line(i))) { IsBackground = true }).ToList();
         resolvers.ForEach(r => r.Start());
 
         var clients = new Clients(options, desk.Processes);
@@ -43,11 +43,10 @@ internal sealed class PushScenario
             var line = desk.Line(index);
             var requests = Enumerable.Range(0, options.Queues).Select(q => Requests.Post("/v1/tickets", desk.Key, Bodies.Open(index, $"q{q}"))).ToArray();
             var next = index;
-            return () =>
+            return due =>
             {
-                var from = Stopwatch.GetTimestamp();
                 line.Expect(201, requests[next++ % requests.Length]);
-                Meet(Desk.IdIn(line.Body), clients.IsMeasuring ? from : 0, _sent, _arrived, (arrived, sent) => (arrived, sent));
+                Meet(Desk.IdIn(line.Body), clients.IsMeasuring ? due : 0, _sent, _arrived, (arrived, sent) => (arrived, sent));
                 return 1;
             };
         });
@@ -55,7 +54,7 @@ internal sealed class PushScenario
         _toResolve.CompleteAdding();
         resolvers.ForEach(r => r.Join());
         streams.ForEach(s => s.Dispose());
-        return Measurement.Of("open-assigned", options.Store, agents.Count, _latencies, usage).With("queues", options.Queues);
+        return Measurement.Of(options.Named("open-assigned"), options.Store, agents.Count, _latencies, usage).With("queues", options.Queues);
     }
 
     private int Waiting

@@ -23,7 +23,7 @@ internal static class ReminderScenario
         new Clients(options, desk.Processes).Run(options.Clients, index =>
         {
             var line = desk.Line(index);
-            return () =>
+            return _ =>
             {
                 line.Expect(201, requests[Interlocked.Increment(ref opened) % requests.Length]);
                 return 1;
@@ -38,7 +38,7 @@ internal static class ReminderScenario
         var usage = new Usage(ProcessTree.CpuSeconds(desk.Processes) - cpu, ProcessTree.MemoryMb(desk.Processes), TimeProvider.System.GetElapsedTime(from).TotalSeconds);
         var (lateness, grains) = Lateness(desk);
         if (lateness.Count != opened || grains != opened) throw new InvalidOperationException($"{opened} tickets, {lateness.Count} breaches of {grains} tickets.");
-        return [Measurement.Of("reminders", options.Store, options.Clients, lateness, usage).With("worstMs", lateness.Percentile(1))];
+        return [Measurement.Of(options.Named("reminders"), options.Store, options.Clients, lateness, usage).With("worstMs", lateness.Percentile(1))];
     }
 
     private static (LatencyHistogram Lateness, int Grains) Lateness(Desk desk)
