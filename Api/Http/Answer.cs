@@ -4,7 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace OrleansTicketing.Api.Http;
 
 /// <summary>The ticket or agent that is in the way of a request.</summary>
-internal sealed record Obstacle(string Member, string Id);
+internal sealed record Obstacle(string Member, string Id)
+{
+    /// <summary>A person may have another name tomorrow; a ticket keeps its number.</summary>
+    public bool MayChange => Member != "ticket";
+}
 
 /// <summary>One whole HTTP answer as data, so that it can be kept with an idempotency key and given again byte for byte.</summary>
 internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)

@@ -32,7 +32,11 @@ internal sealed class Edge(Authentication authentication, RunningKeys running, C
 
             call.Key = IdempotencyKey.Of(call);
             answer = call.Key is { } key ? await running.Once(key, () => HandleOrReplay(call, handle)) : await handle(call);
-            if (answer.Obstacle is not null) answer = await commands.Settle(call, await obstacles.Tell(answer));
+            if (answer.Obstacle is { } obstacle)
+            {
+                answer = await obstacles.Tell(answer);
+                if (obstacle.MayChange) answer = await commands.Settle(call, answer);
+            }
         }
         catch (ProblemException e)
         {

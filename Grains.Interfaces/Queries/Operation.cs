@@ -55,7 +55,7 @@ public sealed record ParkedItem(string Id, string Kind, GrainId Grain, string Ty
 /// <summary>Answers kept for idempotency keys.</summary>
 public interface IIdempotencyQueries
 {
-    /// <summary>What was kept; null = the key is free. Only a turn can take it, so a null may be old at once.</summary>
+    /// <summary>What was kept; null = the key is free, but may be taken at once.</summary>
     Task<Reply.Replayed?> Find(string scope, string key, CancellationToken cancellation);
 
     /// <summary>Keeps an answer that no turn made; null = done, otherwise the key was taken before, with this.</summary>

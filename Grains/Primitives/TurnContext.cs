@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Configuration;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Tickets;
@@ -31,8 +32,11 @@ public sealed record TurnContext
     /// <summary>Whether the queue has open tickets, where <see cref="Loads.QueueUse"/> was asked for.</summary>
     public bool QueueHasOpenTickets { get; init; }
 
-    /// <summary>What the language part finds in what it has not read, where <see cref="Loads.Triage"/> was asked for; null = no models at hand.</summary>
-    public TicketTriage? Triage { get; init; }
+    /// <summary>
+    /// What the language part finds in each text of the customer that it has not read, in order, where <see cref="Loads.Triage"/> was asked for; empty =
+    /// nothing now; null = never, for this installation does not triage.
+    /// </summary>
+    public ImmutableArray<TicketTriage>? Unread { get; init; }
 }
 
 /// <summary>What a command wants the shell to load before it is decided.</summary>

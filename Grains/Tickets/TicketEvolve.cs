@@ -23,7 +23,8 @@ public static class TicketEvolve
         (_, TicketStatusChanged changed) => StatusChanged(ticket, changed),
         (_, TicketUpdated updated) => Updated(Touched(ticket, updated.At), updated.Changes, updated.At),
         (_, TicketTriaged triaged) => TicketTriaging.Evolve(Touched(ticket, triaged.At), triaged),
-        (_, TriagePostponed postponed) => Touched(ticket, postponed.At) with { TriageNext = postponed.Next },
+        // Nobody sees anything of it.
+        (_, TriagePostponed postponed) => ticket with { TriageNext = postponed.Next },
         (_, TicketRated rated) => Touched(ticket, rated.At) with { Rating = new(rated.Stars, rated.Comment, rated.At) },
         (_, MessageAdded message) => Touched(ticket, message.At) with
         {

@@ -25,16 +25,21 @@ internal static class TicketTriaging
         return tried with { Due = at.Plus(wait), Number = tried.Number + 1 };
     }
 
-    /// <summary>What came untriaged is triaged after; a try that comes to nothing moves the next one on.</summary>
+    /// <summary>What came untriaged is triaged after, text by text; a try that comes to nothing moves the next one on.</summary>
     public static Decision Remind(Ticket ticket, TurnContext context)
     {
         if (ticket.TriageNext is not { } next || next.Due > context.At || ticket.IsOver())
             return Decision.Nothing;
-        if (context.Triage is not { } found)
-            return Decision.Accept(new TriagePostponed(NextTry(next, context.At), context.At));
-        var triage = TriageSize.Bounded(found);
-        var triaged = next.Since is null ? Opening(ticket, triage, context) : Heard(ticket, triage, context);
-        return Reroute(ticket, Decision.Accept(triaged), triaged);
+        if (context.Unread is not [_, ..] found)
+            return Decision.Accept(new TriagePostponed(context.Unread is null ? null : NextTry(next, context.At), context.At));
+        var (decision, now) = (Decision.Accept(), ticket);
+        foreach (var triage in found.Select(TriageSize.Bounded))
+        {
+            var triaged = now.Triage is null && next.Since is null ? Opening(now, triage, context) : Heard(now, triage, context);
+            decision = Reroute(now, decision with { Events = decision.Events.Add(triaged) }, triaged);
+            now = Evolve(now, triaged);
+        }
+        return decision;
     }
 
     private static TicketTriaged Opening(Ticket ticket, TicketTriage triage, TurnContext context)
@@ -54,17 +59,22 @@ internal static class TicketTriaging
         };
     }
 
-    /// <summary>What a customer says is heard in order: while something still waits to be read, this is read together with it.</summary>
+    /// <summary>What a customer says is heard in order: while something still waits to be read, this waits too, but not for long when it could be read.</summary>
     public static Decision Hear(Ticket ticket, AddMessage add, Decision decision, TurnContext context)
     {
-        if (decision.Refusal is not null || add.From is not MessageFrom.Customer || ticket.TriageNext is not null)
+        if (decision.Refusal is not null || add.From is not MessageFrom.Customer)
             return decision;
+        var (found, soon) = (add.Triage, FirstTry(context.At, since: context.At));
+        if (ticket.TriageNext is { } waiting)
+            return found is null || waiting.Due <= soon.Due ? decision : Later(soon with { Since = waiting.Since });
         if (add.TriageAfter)
-            return decision with { Events = decision.Events.Add(new TriagePostponed(FirstTry(context.At, since: context.At), context.At)) };
-        if (add.Triage is not { } found)
+            return Later(soon);
+        if (found is null)
             return decision;
         var triaged = Heard(ticket, TriageSize.Bounded(found), context);
         return Same(triaged.Triage!, ticket.Triage) ? decision : Reroute(ticket, decision with { Events = decision.Events.Add(triaged) }, triaged);
+
+        Decision Later(TriageTry next) => decision with { Events = decision.Events.Add(new TriagePostponed(next, context.At)) };
     }
 
     /// <summary>A customer's message may change the topic and the mood, name more things, and make the ticket more urgent; never less.</summary>

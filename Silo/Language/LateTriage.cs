@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -8,29 +9,28 @@ namespace OrleansTicketing.Silo.Language;
 /// <summary>Triage for a reminder: the texts are in the ticket's events.</summary>
 internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogger<LateTriage> log)
 {
-    /// <summary>Triage looks at the first characters only.</summary>
-    private const int MostTexts = 50;
+    /// <summary>More than anybody writes before triage comes round to it.</summary>
+    private const int MostTexts = 200;
 
-    /// <summary>Null when nothing was found, for whatever reason: the ticket then tries again by itself.</summary>
-    public async ValueTask<TicketTriage?> Of(Ticket? ticket)
+    /// <summary>What is found in each text, without those in which nothing was, for whatever reason; null when this installation does not triage.</summary>
+    public async ValueTask<ImmutableArray<TicketTriage>?> Of(Ticket? ticket)
     {
-        if (ticket is not { TriageNext: { } next }) return null;
+        if (!triage.IsOn) return null;
+        if (ticket is not { TriageNext: { } next }) return [];
         try
         {
             var unread = await Unread(ticket.Id, next.Since ?? default);
-            if (unread.Count == 0) return null;
             var customer = await store.Find("customer", ticket.CustomerId, StoredJson.Default.Customer, CancellationToken.None);
-            var text = new Personal(string.Join('\n', unread.Select(u => u.Text)));
-            return triage.Of(new(text, ticket.Tier, unread[0].At, customer?.State.TimeZone), after: true);
+            return [.. unread.Select(u => triage.Of(new(u.Text, ticket.Tier, u.At, customer?.State.TimeZone), after: true)).OfType<TicketTriage>()];
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             TextNotRead(log, ticket.Id, e.GetType().Name);
-            return null;
+            return [];
         }
     }
 
-    private async Task<List<(string Text, Timestamp At)>> Unread(string ticket, Timestamp since)
+    private async Task<List<(Personal Text, Timestamp At)>> Unread(string ticket, Timestamp since)
     {
         await using var connection = await store.OpenRead(CancellationToken.None);
         await using var command = connection.Command($"""
@@ -41,11 +41,11 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
         command.Add("@grain", ticket);
         command.Add("@kind", GrainKinds.Ticket);
         command.Add("@since", since.Ms);
-        var texts = new List<(string, Timestamp)>();
+        var texts = new List<(Personal, Timestamp)>();
         foreach (var entry in await JournalSql.Entries(command, CancellationToken.None))
         {
-            if (entry.Data is TicketOpened opened) texts.Add((TriageText.Of(opened.Subject, opened.Text).Value, opened.At));
-            if (entry.Data is MessageAdded { From: MessageFrom.Customer } message) texts.Add((message.Text.Value, message.At));
+            if (entry.Data is TicketOpened opened) texts.Add((TriageText.Of(opened.Subject, opened.Text), opened.At));
+            if (entry.Data is MessageAdded { From: MessageFrom.Customer } message) texts.Add((message.Text, message.At));
         }
         return texts;
     }

@@ -111,7 +111,7 @@ internal sealed partial class Batch(Settings settings, Timestamp now, Timestamp 
             Number = slot.Kind.Needs(item.Command) is Loads.TicketNumber ? _numbers.Dequeue() : 0,
             Routing = routing,
             QueueHasOpenTickets = queueInUse,
-            Triage = item.Triage,
+            Unread = item.Unread,
         };
         var decision = slot.Kind.Decide(slot.State, item.Command, context);
         var refusal = decision.Refusal ?? InBatchClaims(slot, decision.Claims);

@@ -209,7 +209,8 @@ internal sealed partial class Committer(Node node, ILogger<Committer> log)
             var needs = slot.Kind.Needs(item.Command);
             if (needs is Loads.Routing) routing ??= await RoutingView.Load(session, batch, slot);
             var inUse = needs is Loads.QueueUse && await session.HasOpenTickets(slot.Id.Key, CancellationToken.None);
-            if (needs is Loads.Triage) item.Triage = await node.Triage.Of((Ticket?)slot.State);
+            // What this batch adds to the ticket cannot be read yet.
+            if (needs is Loads.Triage) item.Unread = slot.Changed ? [] : await node.Triage.Of((Ticket?)slot.State);
             batch.Run(slot, item, routing ?? RoutingLoad.None, inUse);
         }
     }

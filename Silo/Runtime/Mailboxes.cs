@@ -111,6 +111,7 @@ internal sealed class Mailboxes(Func<GrainId, Activation> activate)
                 foreach (var item in unhandled) activation.Waiting.Enqueue(item);
                 foreach (var item in later) activation.Waiting.Enqueue(item);
                 _waiting += unhandled.Count;
+                if (_waiting >= _awaited) WakeGatherers();
             }
             if (activation.Waiting.Count > 0) wake = StandInLine(activation);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Runtime;
@@ -12,7 +13,7 @@ internal abstract class WorkItem(GrainId grain, Command command, Actor actor)
     public Actor Actor { get; } = actor;
 
     /// <summary>Loaded for it, where <see cref="Loads.Triage"/> was asked for.</summary>
-    public TicketTriage? Triage { get; set; }
+    public ImmutableArray<TicketTriage>? Unread { get; set; }
 
     /// <summary>The batch gave up. Only a caller has to be told: messages and reminders come again when their lease ends.</summary>
     public virtual void Fail(Exception e) { }

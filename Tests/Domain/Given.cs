@@ -16,7 +16,7 @@ internal sealed record Given(GrainId Id)
     public Settings Settings { get; init; } = Make.Settings;
     public RoutingLoad Routing { get; init; } = RoutingLoad.None;
     public bool QueueInUse { get; init; }
-    public TicketTriage? Triage { get; init; }
+    public ImmutableArray<TicketTriage>? Unread { get; init; } = [];
 
     private GrainKind Kind => Kinds.All[Id.Kind];
 
@@ -24,7 +24,7 @@ internal sealed record Given(GrainId Id)
 
     public Decision When(Command command) => Kind.Decide(State, command, new()
     {
-        Grain = Id, Version = Version, At = At, Actor = Actor.System, Settings = Settings, Number = 7, Routing = Routing, QueueHasOpenTickets = QueueInUse, Triage = Triage,
+        Grain = Id, Version = Version, At = At, Actor = Actor.System, Settings = Settings, Number = 7, Routing = Routing, QueueHasOpenTickets = QueueInUse, Unread = Unread,
     });
 
     public Given Events(params ImmutableArray<Event> events) =>

@@ -16,14 +16,14 @@ public static class LanguageDetector
 
     private static readonly string[] Latin = ["en", "de", "fr", "es", "pt", "it"];
 
-    // Of the others, words that English has too (no, come, per, as, die, pour) say nothing.
+    // Of the others, words that English has too (no, come, per, as, die, pour), or that names have (El Paso, Las Vegas, Mi 11, SE), say nothing.
     private static readonly FrozenDictionary<string, int> Languages = Bits(
         "the is are was my i you it to of and a in for not on do how what why can have has this that with please me be will your when where order hello hi thanks",
         "der das und ist nicht ich sie ein eine zu mit auf mein meine wie bitte wir habe wird es dem",
         "le les et est pas je vous un une des du dans que qui avec sur ce nous bonjour merci au",
-        "el los las y es yo un una de mi para en que por como esta hola gracias pedido del se",
-        "nao eu um uma meu minha para em que por como obrigado ola da voce esta",
-        "il gli un una di mio mia che ciao grazie della sono ho");
+        "y yo un una de para en que por como esta hola gracias pedido muy mas cuando",
+        "nao eu um uma meu minha para em que por como obrigado ola voce esta",
+        "il gli un una mio che ciao grazie della sono ho");
 
     /// <summary>Its ISO 639-1 code; null when the text does not say, or is in a script of none that are known.</summary>
     public static string? Detect(ReadOnlySpan<char> text)
@@ -38,6 +38,8 @@ public static class LanguageDetector
             while (i < folded.Length && (char.IsAsciiLetter(folded[i]) || (folded[i] == '\'' && i > start))) i++;
             if (i > start)
             {
+                // Pieces of an id are no words.
+                if ((start > 0 && char.IsAsciiDigit(folded[start - 1])) || (i < folded.Length && char.IsAsciiDigit(folded[i]))) continue;
                 words++;
                 Count(folded[start..i], known);
                 continue;

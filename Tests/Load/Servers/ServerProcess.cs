@@ -88,7 +88,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (_ended) return;
         _ended = true;
 
-        // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL.
+        // SIGTERM, so that the graceful stop is part of every run; .NET itself only knows SIGKILL. Not after it has gone: its number may be another's.
+        if (_process.HasExited) await _watcher.StandardInput.WriteLineAsync();
         _watcher.StandardInput.Close();
         await _watcher.WaitForExitAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
