@@ -19,7 +19,7 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
         if (ticket is not { TriageNext: { } next }) return [];
         try
         {
-            var unread = await Unread(ticket.Id, next.Since ?? default);
+            var unread = await Unread(ticket.Id, next.Since);
             var customer = await store.Find("customer", ticket.CustomerId, StoredJson.Default.Customer, CancellationToken.None);
             return [.. unread.Select(u => triage.Of(new(u.Text, ticket.Tier, u.At, customer?.State.TimeZone), after: true)).OfType<TicketTriage>()];
         }
@@ -30,7 +30,7 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
         }
     }
 
-    private async Task<List<(Personal Text, Timestamp At)>> Unread(string ticket, Timestamp since)
+    private async Task<List<(Personal Text, Timestamp At)>> Unread(string ticket, Timestamp? since)
     {
         await using var connection = await store.OpenRead(CancellationToken.None);
         await using var command = connection.Command($"""
@@ -40,11 +40,11 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
             """);
         command.Add("@grain", ticket);
         command.Add("@kind", GrainKinds.Ticket);
-        command.Add("@since", since.Ms);
+        command.Add("@since", (since ?? default).Ms);
         var texts = new List<(Personal, Timestamp)>();
         foreach (var entry in await JournalSql.Entries(command, CancellationToken.None))
         {
-            if (entry.Data is TicketOpened opened) texts.Add((TriageText.Of(opened.Subject, opened.Text), opened.At));
+            if (since is null && entry.Data is TicketOpened opened) texts.Add((TriageText.Of(opened.Subject, opened.Text), opened.At));
             if (entry.Data is MessageAdded { From: MessageFrom.Customer } message) texts.Add((message.Text, message.At));
         }
         return texts;
