@@ -33,14 +33,15 @@ internal sealed class Audiences(ITicketQueries tickets)
     private const int Most = 50_000;
     private readonly ConcurrentDictionary<string, Audience> _known = new();
 
-    /// <summary>Null when the ticket is gone.</summary>
+    /// <summary>Null when the ticket is gone or cannot be read here.</summary>
     public async ValueTask<Audience?> Of(JournalEntry entry)
     {
         var id = entry.Grain.Key;
         if (entry.Data is TicketOpened opened) return Remember(id, new(entry.Version, opened.Queue, opened.CustomerId, null, null));
         if (!_known.TryGetValue(id, out var known) || entry.Version > known.Version + 1)
         {
-            if (await tickets.Find(id, new TicketScope.All(), default) is not { } row) return null;
+            // As a list, which leaves out what cannot be read: one such ticket must not end everybody's feed.
+            if (await tickets.Find([id], new TicketScope.All(), default) is not [var row]) return null;
             known = Remember(id, new(row.Version, row.State.Queue, row.State.CustomerId, row.State.Assignee, row.State.OfferedTo));
         }
 

@@ -21,7 +21,8 @@ internal sealed class Subscriber(Caller caller, TicketScopes scopes)
                 && (item.Audience is { } audience ? audience.Within(own) : e.Subject.Kind == GrainKinds.Customer && e.Subject.Id == own.CustomerId);
         }
 
-        return e.Subject.Kind != GrainKinds.Ticket || (item.Audience is { } concerned && concerned.Within(_scope));
+        // Who sees all tickets misses no event of one whose audience is not known.
+        return _scope is TicketScope.All || e.Subject.Kind != GrainKinds.Ticket || (item.Audience is { } concerned && concerned.Within(_scope));
     }
 
     private bool Concerns(JournalEntry entry) => entry.Data switch

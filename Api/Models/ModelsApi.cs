@@ -65,7 +65,7 @@ internal sealed class ModelsApi(Commands commands, IModelQueries models, Cursors
     private async Task<Answer> GetSettings(Call call)
     {
         var kind = KindOf(call);
-        var line = (await models.Lines(call.Cancelled)).FirstOrDefault(l => l.State.Kind == kind) ?? throw new ProblemException(Problem.NotFound("model"));
+        var line = await models.Find(kind, call.Cancelled) ?? throw new ProblemException(Problem.NotFound("model"));
         return Answer.Of(ModelSettingsResponse.Of(line.State, line.Version), Json.Write.ModelSettingsResponse, line.Version);
     }
 
@@ -73,9 +73,15 @@ internal sealed class ModelsApi(Commands commands, IModelQueries models, Cursors
         await commands.Run(call, Grain(KindOf(call)), new PutModelSettings(body.ToSettings()), done =>
             Answer.Of(ModelSettingsResponse.Of((ModelLine)done.State, done.Version), Json.Write.ModelSettingsResponse, done.Version), call.IfMatch);
 
-    private async Task<Row<ModelLine>> LineOf(Call call) =>
-        (Ids.IsId(call.Id, "mdl_") ? (await models.Lines(call.Cancelled)).FirstOrDefault(l => l.State.Find(call.Id) is not null) : null)
-        ?? throw new ProblemException(Problem.NotFound("model"));
+    private async Task<Row<ModelLine>> LineOf(Call call)
+    {
+        if (!Ids.IsId(call.Id, "mdl_")) throw new ProblemException(Problem.NotFound("model"));
+        var lines = await models.Lines(call.Cancelled);
+        if (lines.FirstOrDefault(l => l.State.Find(call.Id) is not null) is { } line) return line;
+        // It may be in a line that cannot be read here: then that is the answer.
+        foreach (var kind in Enum.GetValues<ModelKind>().Except(lines.Select(l => l.State.Kind))) await models.Find(kind, call.Cancelled);
+        throw new ProblemException(Problem.NotFound("model"));
+    }
 
     private static ModelKind KindOf(Call call) => EnumNames<ModelKind>.TryParse(call.Id, out var kind) ? kind : throw new ProblemException(Problem.NotFound("kind of model"));
 

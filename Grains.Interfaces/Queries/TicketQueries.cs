@@ -105,7 +105,7 @@ public interface ITicketQueries
     /// <summary>One ticket by id (<c>tkt_…</c>) or number; null = none within the scope.</summary>
     Task<TicketRow?> Find(string idOrNumber, TicketScope scope, CancellationToken cancellation);
 
-    /// <summary>Those of the tickets with these ids that are within the scope, in no order.</summary>
+    /// <summary>Those of the tickets with these ids that are within the scope and can be read here, in no order.</summary>
     Task<ImmutableArray<TicketRow>> Find(IReadOnlyCollection<string> ids, TicketScope scope, CancellationToken cancellation);
 
     /// <summary>One page.</summary>

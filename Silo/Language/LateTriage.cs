@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansTicketing.Customers;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -20,7 +21,7 @@ internal sealed partial class LateTriage(IReadStore store, ITriage triage, ILogg
         try
         {
             var unread = await Unread(ticket.Id, next.Since);
-            var customer = await store.Find("customer", ticket.CustomerId, StoredJson.Default.Customer, CancellationToken.None);
+            var customer = await store.Find<Customer>(GrainKinds.Customer, ticket.CustomerId, CancellationToken.None);
             return [.. unread.Select(u => triage.Of(new(u.Text, ticket.Tier, u.At, customer?.State.TimeZone), after: true)).OfType<TicketTriage>()];
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -84,10 +84,29 @@ internal sealed partial class ModelLoader(
 
     private async Task Seed(IEnumerable<ModelKind> known, CancellationToken cancellation)
     {
-        var missing = SeedModels.All.ExceptBy(known, s => s.Kind).ToList();
+        var free = new List<ModelKind>();
+        foreach (var kind in Enum.GetValues<ModelKind>().Except(known))
+        {
+            if (await IsFree(kind, cancellation)) free.Add(kind);
+        }
+        if (free.Count == 0) return;
+        var missing = SeedModels.All.IntersectBy(free, s => s.Kind).ToList();
         foreach (var seed in missing) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
         // Another node may have been first: then this is refused, and its models are read.
         await Task.WhenAll(missing.Select(seed => node.Send(ModelTrainer.Grain(seed.Kind), new SeedModel(seed.Kind, seed.Version))));
+    }
+
+    /// <summary>False also when there is a line that cannot be read here: it waits for a release that can, and the others go on.</summary>
+    private async Task<bool> IsFree(ModelKind kind, CancellationToken cancellation)
+    {
+        try
+        {
+            return await models.Find(kind, cancellation) is null;
+        }
+        catch (UnavailableException)
+        {
+            return false;
+        }
     }
 
     private async Task<PublishedModel?> Published(ModelLine line, PublishedModel? now, CancellationToken cancellation)

@@ -59,7 +59,8 @@ internal sealed partial class ModelTrainer(
         var lines = (await models.Lines(stopping)).Select(l => l.State).ToList();
         if (sweep)
         {
-            await files.Sweep(lines.SelectMany(l => l.Versions), node.RealNow, stopping);
+            // A line that is not there may only be one that cannot be read here: its files are not left over.
+            if (lines.Count == Enum.GetValues<ModelKind>().Length) await files.Sweep(lines.SelectMany(l => l.Versions), node.RealNow, stopping);
             _sweptAt = node.Time.GetTimestamp();
         }
         foreach (var line in lines)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansTicketing.Alerts;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
@@ -47,18 +48,14 @@ internal sealed partial class Spread(IStore store, TimeProvider time, EngineCloc
     {
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command("""
-            SELECT state FROM (
-                SELECT state, created_at FROM alert WHERE status = 'open' UNION ALL SELECT state, created_at FROM alert WHERE status = 'acknowledged') a
+            SELECT version, state, id, schema FROM (
+                SELECT version, state, id, schema, created_at FROM alert WHERE status = 'open'
+                UNION ALL SELECT version, state, id, schema, created_at FROM alert WHERE status = 'acknowledged') a
             ORDER BY created_at
             """);
-        using var row = await command.ExecuteReaderAsync(cancellation);
         var alerts = new Dictionary<string, (int, Timestamp)>();
-        while (await row.ReadAsync(cancellation))
-        {
-            // The newest of a category counts: an older one that nobody closed is another story.
-            var alert = row.State(0, StoredJson.Default.Alert);
-            alerts[alert.Category] = (alert.Count, alert.To);
-        }
+        // The newest of a category counts: an older one that nobody closed is another story.
+        foreach (var (alert, _) in await command.Readable<Alert>(GrainKinds.Alert, cancellation)) alerts[alert.Category] = (alert.Count, alert.To);
         return alerts.ToFrozenDictionary();
     }
 

@@ -12,7 +12,7 @@ public sealed class ApiKeyQueries : IApiKeyQueries
 
     private readonly IReadStore _store;
     private readonly TimeProvider _time;
-    private readonly CoalescingReader<string, ApiKey> _byHash;
+    private readonly CoalescingReader<string, StoredRow<ApiKey>> _byHash;
     private readonly ConcurrentDictionary<string, (ApiKey Key, long ReadAt)> _cache = new(StringComparer.Ordinal);
 
     public ApiKeyQueries(IReadStore store, TimeProvider time)
@@ -25,10 +25,10 @@ public sealed class ApiKeyQueries : IApiKeyQueries
     public ValueTask<ApiKey?> FindByHash(string hash, CancellationToken cancellation) =>
         _cache.TryGetValue(hash, out var known) && _time.GetElapsedTime(known.ReadAt) < Fresh ? new(known.Key) : new(Read(hash, cancellation));
 
-    public Task<Row<ApiKey>?> Find(string id, CancellationToken cancellation) => _store.Find("api_key", id, StoredJson.Default.ApiKey, cancellation);
+    public Task<Row<ApiKey>?> Find(string id, CancellationToken cancellation) => _store.Find<ApiKey>(GrainKinds.ApiKey, id, cancellation);
 
     public Task<Page<Row<ApiKey>>> List(PageKey? after, int limit, CancellationToken cancellation) =>
-        _store.Newest("api_key s WHERE 1 = 1", _ => { }, after, limit, StoredJson.Default.ApiKey, cancellation);
+        _store.Newest<ApiKey>(GrainKinds.ApiKey, "api_key s WHERE 1 = 1", _ => { }, after, limit, cancellation);
 
     public async Task<bool> AnyAdministrator(CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed class ApiKeyQueries : IApiKeyQueries
     private async Task<ApiKey?> Read(string hash, CancellationToken cancellation)
     {
         var readAt = _time.GetTimestamp();
-        var key = await _byHash.Read(hash, cancellation);
+        var key = (await _byHash.Read(hash, cancellation))?.OrThrow().State;
         if (key is null)
             return null;
         if (_cache.Count >= MostCached)
@@ -50,15 +50,15 @@ public sealed class ApiKeyQueries : IApiKeyQueries
         return key;
     }
 
-    private async Task<IReadOnlyDictionary<string, ApiKey>> FindByHashes(IReadOnlyCollection<string> hashes)
+    private async Task<IReadOnlyDictionary<string, StoredRow<ApiKey>>> FindByHashes(IReadOnlyCollection<string> hashes)
     {
         await using var connection = await _store.OpenRead(CancellationToken.None);
-        await using var command = connection.Command($"SELECT version, state, hash FROM api_key WHERE {_store.Dialect.In("hash", "@hashes")}");
+        await using var command = connection.Command($"SELECT version, state, id, schema, hash FROM api_key WHERE {_store.Dialect.In("hash", "@hashes")}");
         _store.Dialect.AddList(command, "@hashes", hashes);
         await using var row = await command.ExecuteReaderAsync();
-        var found = new Dictionary<string, ApiKey>(StringComparer.Ordinal);
+        var found = new Dictionary<string, StoredRow<ApiKey>>(StringComparer.Ordinal);
         while (await row.ReadAsync())
-            found[row.GetString(2)] = row.Row(StoredJson.Default.ApiKey).State;
+            found[row.GetString(4)] = row.Row<ApiKey>(GrainKinds.ApiKey);
         return found;
     }
 }

@@ -8,22 +8,14 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 public sealed class ConfigurationQueries(IReadStore store) : IConfigurationQueries
 {
     public async Task<Row<ConfigurationItem>?> Find(string kind, string key, CancellationToken cancellation) =>
-        await store.Find(Table(kind), key, StoredJson.Default.ConfigurationItem, cancellation) is { State.Definition: not null } row ? row : null;
+        await store.Find<ConfigurationItem>(Table(kind), key, cancellation) is { State.Definition: not null } row ? row : null;
 
     public async Task<ImmutableArray<Row<ConfigurationItem>>> List(string kind, CancellationToken cancellation)
     {
         await using var connection = await store.OpenRead(cancellation);
-        await using var command = connection.Command($"SELECT version, state FROM {Table(kind)} ORDER BY id");
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var items = ImmutableArray.CreateBuilder<Row<ConfigurationItem>>();
-        while (await row.ReadAsync(cancellation))
-        {
-            // A deleted definition leaves its row, because versions go on counting.
-            if (row.Row(StoredJson.Default.ConfigurationItem) is { State.Definition: not null } item)
-                items.Add(item);
-        }
-
-        return items.ToImmutable();
+        await using var command = connection.Command($"SELECT version, state, id, schema FROM {Table(kind)} ORDER BY id");
+        // A deleted definition leaves its row, because versions go on counting.
+        return (await command.Readable<ConfigurationItem>(kind, cancellation)).RemoveAll(item => item.State.Definition is null);
     }
 
     public async Task<QueueFigures> Figures(string queue, Timestamp now, CancellationToken cancellation)

@@ -8,14 +8,14 @@ namespace OrleansTicketing.Silo.Storage.Reads;
 /// <inheritdoc cref="IModelQueries"/>
 internal sealed class ModelQueries(IReadStore store, ModelExamples examples) : IModelQueries
 {
+    public Task<Row<ModelLine>?> Find(ModelKind kind, CancellationToken cancellation) =>
+        store.Find<ModelLine>(GrainKinds.ModelLine, StateTables.Snake(kind), cancellation);
+
     public async Task<ImmutableArray<Row<ModelLine>>> Lines(CancellationToken cancellation)
     {
         using var connection = await store.OpenRead(cancellation);
-        using var command = connection.Command("SELECT version, state FROM model_line ORDER BY id");
-        using var row = await command.ExecuteReaderAsync(cancellation);
-        var lines = ImmutableArray.CreateBuilder<Row<ModelLine>>();
-        while (await row.ReadAsync(cancellation)) lines.Add(row.Row(StoredJson.Default.ModelLine));
-        return lines.ToImmutable();
+        using var command = connection.Command("SELECT version, state, id, schema FROM model_line ORDER BY id");
+        return await command.Readable<ModelLine>(GrainKinds.ModelLine, cancellation);
     }
 
     public async Task<(int Examples, int Labels)> CountExamples(ModelKind kind, CancellationToken cancellation) =>

@@ -125,7 +125,7 @@ internal sealed class TicketList(
         return lines;
     }
 
-    /// <summary>Those of these tickets that still match: one may have changed meanwhile.</summary>
+    /// <summary>Those of these tickets that still match, for one may have changed meanwhile, and can be read here.</summary>
     private async Task<Dictionary<string, TicketRow>> Fetch(IReadOnlyCollection<long> numbers, CancellationToken cancellation)
     {
         var rows = new Dictionary<string, TicketRow>(numbers.Count, StringComparer.Ordinal);
@@ -133,7 +133,9 @@ internal sealed class TicketList(
         await using var command = TicketListSql.Rows(connection, dialect, filter, scope, numbers);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
-            rows[row.GetString(2)] = TicketRows.Read(row, states);
+        {
+            if (TicketRows.Readable(row, states) is { } ticket) rows[row.GetString(2)] = ticket;
+        }
         return rows;
     }
 

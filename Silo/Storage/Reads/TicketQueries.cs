@@ -37,7 +37,10 @@ public sealed class TicketQueries(IReadStore store, SubjectSearch subjects) : IT
         store.Dialect.AddList(command, "@ids", ids);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var rows = ImmutableArray.CreateBuilder<TicketRow>();
-        while (await row.ReadAsync(cancellation)) rows.Add(TicketRows.Read(row, _states));
+        while (await row.ReadAsync(cancellation))
+        {
+            if (TicketRows.Readable(row, _states) is { } ticket) rows.Add(ticket);
+        }
         return rows.ToImmutable();
     }
 
