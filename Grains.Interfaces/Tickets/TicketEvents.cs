@@ -140,7 +140,7 @@ public sealed record TicketTriaged : Event
 }
 
 /// <summary>A try to triage came to nothing, or a message came without.</summary>
-/// <param name="Next">The next try; null = given up, as once was done.</param>
+/// <param name="Next">The next try; null = none any more: this installation does not triage, or an earlier release gave up.</param>
 /// <param name="At">When.</param>
 public sealed record TriagePostponed(TriageTry? Next, Timestamp At = default) : Event;
 
