@@ -8,6 +8,7 @@ using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Demo;
 using OrleansTicketing.Api.Feed;
 using OrleansTicketing.Api.Http;
+using OrleansTicketing.Api.Intents;
 using OrleansTicketing.Api.Keys;
 using OrleansTicketing.Api.Me;
 using OrleansTicketing.Api.Models;
@@ -45,7 +46,7 @@ internal static class TicketingApi
             .AddSingleton<TicketsApi>().AddSingleton<MessagesApi>().AddSingleton<AssignmentsApi>().AddSingleton<InspectionApi>();
         services.AddSingleton<CustomersApi>().AddSingleton<AgentsApi>().AddSingleton<DefinitionRoutes>().AddSingleton<QueuesApi>()
             .AddSingleton<CategoriesApi>().AddSingleton<CalendarsApi>().AddSingleton<SlaPoliciesApi>().AddSingleton<KeysApi>().AddSingleton<MeApi>()
-            .AddSingleton<ModelsApi>();
+            .AddSingleton<ModelsApi>().AddSingleton<IntentsApi>();
         services.AddSingleton<PublicEvents>().AddSingleton<Audiences>().AddSingleton<FeedItems>().AddSingleton<EventStream>().AddSingleton<FeedApi>();
         services.AddSingleton<SimilarTicketsApi>().AddSingleton<AlertsApi>().AddSingleton<TopicsApi>();
         services.AddSingleton<OperationApi>().AddSingleton<PagesApi>();
@@ -74,6 +75,7 @@ internal static class TicketingApi
         Of<KeysApi>().Map(app);
         Of<MeApi>().Map(app);
         Of<ModelsApi>().Map(app);
+        Of<IntentsApi>().Map(app);
         Of<OperationApi>().Map(app);
         Of<PagesApi>().Map(app);
         app.MapTicketingOpenApi();

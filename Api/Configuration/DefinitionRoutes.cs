@@ -28,7 +28,7 @@ internal sealed record DefinitionNoun<TBody, TResponse>(
     public Regex Keys { get; init; } = DefinitionRoutes.Key();
 }
 
-/// <summary>PUT, GET, DELETE and list of queues, calendars, SLA policies and categories: created with If-None-Match: *, replaced and deleted with If-Match.</summary>
+/// <summary>PUT, GET, DELETE and list of queues, calendars, SLA policies, categories and intents: created with If-None-Match: *, replaced and deleted with If-Match.</summary>
 internal sealed partial class DefinitionRoutes(Commands commands, IConfigurationQueries configuration)
 {
     public void Map<TBody, TResponse>(IEndpointRouteBuilder routes, DefinitionNoun<TBody, TResponse> noun)

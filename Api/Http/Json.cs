@@ -7,6 +7,7 @@ using OrleansTicketing.Api.Calendars;
 using OrleansTicketing.Api.Categories;
 using OrleansTicketing.Api.Customers;
 using OrleansTicketing.Api.Feed;
+using OrleansTicketing.Api.Intents;
 using OrleansTicketing.Api.Keys;
 using OrleansTicketing.Api.Me;
 using OrleansTicketing.Api.Models;
@@ -54,6 +55,8 @@ internal static class Json
 [JsonSerializable(typeof(QueueRequest))]
 [JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(CategoryRequest))]
+[JsonSerializable(typeof(IntentRequest))]
+[JsonSerializable(typeof(ClassifyRequest))]
 [JsonSerializable(typeof(SlaPolicyRequest))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(ClockRequest))]
@@ -90,6 +93,9 @@ internal sealed partial class RequestJson : JsonSerializerContext;
 [JsonSerializable(typeof(PageResponse<SlaPolicyResponse>))]
 [JsonSerializable(typeof(CategoryDefinitionResponse))]
 [JsonSerializable(typeof(PageResponse<CategoryDefinitionResponse>))]
+[JsonSerializable(typeof(IntentResponse))]
+[JsonSerializable(typeof(PageResponse<IntentResponse>))]
+[JsonSerializable(typeof(ClassifyResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(PageResponse<KeyResponse>))]
 [JsonSerializable(typeof(MeResponse))]

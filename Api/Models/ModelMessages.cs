@@ -60,10 +60,10 @@ internal sealed record ModelResponse(
 /// <summary>How good a model is, by cross-validation over all its examples.</summary>
 internal sealed record ModelReportResponse(
     int Labels, double Accuracy, double MacroF1, ImmutableArray<ModelConfusion> Confusions, ImmutableArray<ModelCurvePoint> LearningCurve,
-    ImmutableArray<ModelCoverage> Coverage, ModelComparisonResponse? Comparison)
+    ImmutableArray<ModelCoverage> Coverage, ModelNone? None, ModelComparisonResponse? Comparison)
 {
     public static ModelReportResponse Of(ModelReport r) => new(
-        r.Labels, r.Accuracy, r.MacroF1, r.Confusions, r.LearningCurve, r.Coverage,
+        r.Labels, r.Accuracy, r.MacroF1, r.Confusions, r.LearningCurve, r.Coverage, r.None,
         r.Comparison is { } c ? new(c.Against, c.Published, c.Candidate, c.Margin, c.Examples, c.NewExamples, c.IsWorse) : null);
 }
 

@@ -1,6 +1,6 @@
 namespace OrleansTicketing.Configuration;
 
-/// <summary>The state of a queue, calendar, policy or category grain. A deleted one keeps counting versions.</summary>
+/// <summary>The state of a queue, calendar, policy, category or intent grain. A deleted one keeps counting versions.</summary>
 /// <param name="Key">Chosen by an administrator.</param>
 /// <param name="Definition">The present version; null = deleted.</param>
 /// <param name="UpdatedAt">The last change.</param>
@@ -15,7 +15,7 @@ public sealed record PutDefinition(Definition Definition, bool MustBeNew = false
 public sealed record DeleteDefinition : Command;
 
 /// <summary>A definition was created, replaced or (null) deleted.</summary>
-/// <param name="Kind">The grain kind: queue, calendar, sla_policy or category.</param>
+/// <param name="Kind">The grain kind: queue, calendar, sla_policy, category or intent.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Definition">The new version; null = deleted.</param>
 /// <param name="At">When.</param>

@@ -31,6 +31,7 @@ public enum TriageMode
 [JsonDerivedType(typeof(CalendarDefinition), GrainKinds.Calendar)]
 [JsonDerivedType(typeof(SlaPolicyDefinition), GrainKinds.SlaPolicy)]
 [JsonDerivedType(typeof(CategoryDefinition), GrainKinds.Category)]
+[JsonDerivedType(typeof(IntentDefinition), GrainKinds.Intent)]
 public abstract record Definition
 {
     /// <summary>Shown to people.</summary>
@@ -74,6 +75,24 @@ public sealed record CategoryDefinition : Definition
     /// <summary>What an agent should be able to do.</summary>
     public ImmutableArray<string> Skills { get; init; } = [];
 }
+
+/// <summary>
+/// Something that people want when they write to a bot; its key is the label that models of intents learn. What is written down under the key
+/// <c>none</c> shows what is no intent at all.
+/// </summary>
+public sealed record IntentDefinition : Definition
+{
+    /// <summary>Its name in Chinese; null = as in English.</summary>
+    public string? NameZh { get; init; }
+
+    /// <summary>How people say it, in either language.</summary>
+    public ImmutableArray<IntentExample> Examples { get; init; } = [];
+}
+
+/// <summary>One way to say it.</summary>
+/// <param name="Text">1–500 characters.</param>
+/// <param name="At">Since when it is an example; set by the turn.</param>
+public sealed record IntentExample(Personal Text, Timestamp At = default);
 
 /// <summary>An interval of a day in local minutes since midnight; the end may lie after midnight (up to 48:00).</summary>
 /// <param name="From">Minute of day, 0–1439.</param>

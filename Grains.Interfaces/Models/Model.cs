@@ -13,6 +13,9 @@ public enum ModelKind
 
     /// <summary>How its writer feels.</summary>
     Sentiment,
+
+    /// <summary>What a message to a bot wants, or that it wants nothing that is known; learnt from <see cref="Configuration.IntentDefinition"/>s alone.</summary>
+    Intent,
 }
 
 /// <summary>Where a version stands.</summary>
@@ -53,7 +56,7 @@ public sealed record ModelLine
     /// <summary>Newest first, about twenty at most.</summary>
     public ImmutableArray<ModelVersion> Versions { get; init; } = [];
 
-    /// <summary>The version in use.</summary>
+    /// <summary>The version in use; null before there was one (intents have no seed).</summary>
     public string? Published { get; init; }
 
     /// <summary>Versions that were in use before, the last one first: where a rollback goes.</summary>
@@ -148,7 +151,7 @@ public sealed record ModelReport
     /// <summary>How many labels it tells apart.</summary>
     public required int Labels { get; init; }
 
-    /// <summary>Share of right answers.</summary>
+    /// <summary>Share of right answers; of intents: how often the likeliest is right where there is one.</summary>
     public required double Accuracy { get; init; }
 
     /// <summary>F1 averaged over labels, rare ones counting as much as frequent ones.</summary>
@@ -162,6 +165,9 @@ public sealed record ModelReport
 
     /// <summary>What share of texts it can decide alone, by wanted precision.</summary>
     public ImmutableArray<ModelCoverage> Coverage { get; init; } = [];
+
+    /// <summary>How "none of these" does; null for other kinds than intents.</summary>
+    public ModelNone? None { get; init; }
 
     /// <summary>Against the version that was published when it was trained.</summary>
     public ModelComparison? Comparison { get; init; }
@@ -178,6 +184,12 @@ public sealed record ModelCurvePoint(int Examples, double Accuracy);
 
 /// <summary>Above the threshold it was right with the precision, and it was so sure of this share of texts.</summary>
 public sealed record ModelCoverage(double Precision, double Threshold, double Share);
+
+/// <summary>What saying "none of these" costs and brings.</summary>
+/// <param name="AccuracyInScope">Of texts that have an intent, those that still get it, right: at least 0.9 where the model is that good at all.</param>
+/// <param name="Recall">Of texts that have none, those to which that is said.</param>
+/// <param name="Examples">How many have none. Without examples under the key <c>none</c>, intents left out of training played that part.</param>
+public sealed record ModelNone(double AccuracyInScope, double Recall, int Examples);
 
 /// <summary>
 /// Two versions on the same ground: the examples that the newer one's report asked, each judged by a model that has not seen it. The older one's answers are

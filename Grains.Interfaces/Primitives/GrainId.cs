@@ -43,6 +43,9 @@ public static class GrainKinds
     /// <summary>What a category is called and asks for, key = its code.</summary>
     public const string Category = "category";
 
+    /// <summary>What people may want of a bot, key chosen by an administrator.</summary>
+    public const string Intent = "intent";
+
     /// <summary>An API key, key <c>key_…</c>.</summary>
     public const string ApiKey = "api_key";
 
@@ -52,6 +55,6 @@ public static class GrainKinds
     /// <summary>An alert, key <c>alr_…</c>.</summary>
     public const string Alert = "alert";
 
-    /// <summary>All versions of one kind of language model, key category, kind or sentiment.</summary>
+    /// <summary>All versions of one kind of language model, key category, kind, sentiment or intent.</summary>
     public const string ModelLine = "model_line";
 }

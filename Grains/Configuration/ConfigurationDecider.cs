@@ -4,7 +4,7 @@ using OrleansTicketing.Sla;
 
 namespace OrleansTicketing.Configuration;
 
-/// <summary>Queues, calendars, policies and categories: each accepted change is a version, and nothing in use can vanish.</summary>
+/// <summary>Queues, calendars, policies, categories and intents: each accepted change is a version, and nothing in use can vanish.</summary>
 public static class ConfigurationDecider
 {
     public const string DefaultQueue = "default";
@@ -12,6 +12,7 @@ public static class ConfigurationDecider
     public static Decision Decide(ConfigurationItem? item, Command command, TurnContext context) => command switch
     {
         PutDefinition { MustBeNew: true } when item?.Definition is not null => new AlreadyExists(context.Grain.Kind, context.Version),
+        PutDefinition { Definition: IntentDefinition intent } => Changed(Dated(intent, item?.Definition as IntentDefinition, context.At), context),
         PutDefinition put => Put(put.Definition, context),
         DeleteDefinition when item?.Definition is null => new NotFound(context.Grain.Kind),
         DeleteDefinition => Delete(context),
@@ -28,6 +29,13 @@ public static class ConfigurationDecider
     private static Decision Put(Definition definition, TurnContext context) => Missing(definition, context.Grain.Key, context.Settings) is { } refusal
         ? refusal
         : Changed(definition, context);
+
+    /// <summary>What was an example before is one since then: a model that knows it is not asked about it again.</summary>
+    private static IntentDefinition Dated(IntentDefinition intent, IntentDefinition? before, Timestamp at)
+    {
+        var since = before?.Examples.ToDictionary(e => e.Text, e => e.At) ?? [];
+        return intent with { Examples = [.. intent.Examples.DistinctBy(e => e.Text).Select(e => e with { At = since.GetValueOrDefault(e.Text, at) })] };
+    }
 
     private static Decision Delete(TurnContext context)
     {

@@ -24,7 +24,8 @@ public sealed record Settings
     public Settings With(ConfigurationChanged change, long version)
     {
         var id = (change.Kind, change.Key);
-        var next = change.Definition is { } definition
+        // Examples are read when a model learns from them; there may be many.
+        var next = (change.Definition is IntentDefinition intent ? intent with { Examples = [] } : change.Definition) is { } definition
             ? this with { Versions = Versions.SetItem((change.Kind, change.Key, version), definition), Current = Current.SetItem(id, version) }
             : this with { Current = Current.Remove(id) };
         return change.Kind == GrainKinds.SlaPolicy ? next with { Policies = next.InOrder() } : next;
@@ -40,6 +41,8 @@ public sealed record Settings
     public CategoryDefinition? OwnCategory(string code) => Latest<CategoryDefinition>(GrainKinds.Category, code)?.Definition;
 
     public IEnumerable<string> OwnCategories => Current.Keys.Where(k => k.Kind == GrainKinds.Category).Select(k => k.Key);
+
+    public IntentDefinition? Intent(string key) => Latest<IntentDefinition>(GrainKinds.Intent, key)?.Definition;
 
     /// <summary>The version of a calendar that a clock was started with.</summary>
     public CalendarDefinition? Calendar(string key, long version) =>

@@ -1,4 +1,5 @@
 using OrleansTicketing.Text.Learning;
+using OrleansTicketing.Text.Sentences;
 
 namespace OrleansTicketing.Models;
 
@@ -19,7 +20,15 @@ public static class ModelTraining
     // The first start waits for the seed: fewer folds, and what trying would choose for this corpus is known.
     private const int SeedFolds = 2;
 
-    public static TrainedModel Run(ModelKind kind, IReadOnlyList<Example> examples) => Train(examples, Options(kind), folds: 5);
+    /// <param name="kind">What it shall tell.</param>
+    /// <param name="examples">What it learns from.</param>
+    /// <param name="encoding">The sentence encoder, for intents: there are few examples of them, and a chat waits for nobody else.</param>
+    public static TrainedModel Run(ModelKind kind, IReadOnlyList<Example> examples, SentenceEncoding? encoding = null)
+    {
+        if (kind is not ModelKind.Intent) return Train(examples, Options(kind), folds: 5);
+        var (model, report) = IntentTrainer.TrainAndReport(examples, encoding is null ? TrainingOptions.Category : TrainingOptions.WithEncoder(encoding));
+        return new(model.Classifier, Shown(report), examples.Count, report.Examples);
+    }
 
     /// <summary>On the seed corpus alone, in half the time.</summary>
     public static TrainedModel Seed(ModelKind kind)
@@ -43,8 +52,9 @@ public static class ModelTraining
     public static ModelComparison? Compare(ModelKind kind, TrainedModel candidate, InUse? inUse, IReadOnlyList<OwnExample> own)
     {
         if (inUse is not { Version: { Report: { } before } version }) return null;
-        var later = inUse.Classifier is null ? [] : own.Where(e => e.At > version.Through).ToList();
-        var right = later.Count(e => inUse.Classifier!.Classify(e.Text.Value).Label == e.Label);
+        // The accuracy of intents is that of texts which have one.
+        var later = inUse.Classifier is null ? [] : own.Where(e => e.At > version.Through && (kind is not ModelKind.Intent || e.Label != IntentClassifier.None)).ToList();
+        var right = later.Count(e => Likeliest(inUse.Classifier!, e.Text.Value) == e.Label);
         // The seed's own report comes from fewer folds, hence smaller models: that would flatter the candidate. After an upgrade the new corpus
         // speaks for the old seed, which is stricter for the candidate.
         var known = version.Reason is ModelReason.Seed ? Run(kind, [.. ExampleMix.Seeds(kind)]).Report.Accuracy : before.Accuracy;
@@ -53,6 +63,9 @@ public static class ModelTraining
         return new(version.Id, Rounded(published), accuracy, Rounded(Math.Sqrt(accuracy * (1 - accuracy) / all)), all, later.Count);
     }
 
+    private static string Likeliest(TextClassifier model, string text) =>
+        model.Detector is null ? model.Classify(text).Label : new IntentClassifier(model).Classify(text).Label;
+
     private static ModelReport Shown(TrainingReport report) => new()
     {
         Labels = report.Labels,
@@ -60,6 +73,7 @@ public static class ModelTraining
         MacroF1 = Rounded(report.MacroF1),
         Confusions = [.. report.Confusions.Select(c => new ModelConfusion(c.Actual, c.Predicted, c.Count))],
         LearningCurve = [.. report.LearningCurve.Select(p => new ModelCurvePoint(p.Examples, Rounded(p.Accuracy)))],
+        None = report.None is { } none ? new(Rounded(none.AccuracyInScope), Rounded(none.Recall), none.Texts) : null,
         // The threshold is not rounded: at it the model was still right often enough.
         Coverage = [.. report.Coverage.Select(c => new ModelCoverage(c.Precision, c.Threshold, Rounded(c.Share)))],
     };

@@ -40,6 +40,7 @@ public static class Kinds
         Configuration(GrainKinds.Calendar, _ => Loads.Nothing),
         Configuration(GrainKinds.SlaPolicy, _ => Loads.Nothing),
         Configuration(GrainKinds.Category, _ => Loads.Nothing),
+        Configuration(GrainKinds.Intent, _ => Loads.Nothing),
         new GrainKind<ApiKey>(StoredJson.Default.ApiKey, ApiKeyDecider.Decide, ApiKeyDecider.Evolve, ApiKeyDecider.Reminders)
         {
             Name = GrainKinds.ApiKey,

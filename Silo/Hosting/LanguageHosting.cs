@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansTicketing.Models;
 using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Tickets;
 
@@ -13,6 +14,8 @@ internal static class LanguageHosting
         var services = builder.Services;
         services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section, SiloHosting.Closed).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelShelf>();
+        services.AddSingleton<Encoder>();
+        services.AddSingleton<IIntents, Intents>();
         services.AddSingleton<ITriage, Triage>();
         services.AddSingleton<LateTriage>();
     }

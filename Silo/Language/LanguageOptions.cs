@@ -31,6 +31,12 @@ public sealed class LanguageOptions : IValidatableObject
     /// <summary>What texts may name by other names than its own, with small typos. Default: none.</summary>
     public IList<CatalogueProduct> Products { get; } = [];
 
+    /// <summary>
+    /// Folder of the English sentence encoder, beside the program unless it is a whole path; models of intents learn better with it. Every node needs the
+    /// one that a model was trained with. Where the folder is missing, or this is empty, models are trained on words alone. Default: sentence-encoder.
+    /// </summary>
+    public string SentenceEncoder { get; set; } = "sentence-encoder";
+
     /// <summary>What an amount without a currency, or with a bare ¥, is in: three letters of ISO 4217. Default: CNY.</summary>
     [RegularExpression("[A-Z]{3}")]
     public string Currency { get; set; } = "CNY";

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Models;
 using OrleansTicketing.Projections;
+using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Tickets;
@@ -10,8 +12,9 @@ namespace OrleansTicketing.Silo.Language;
 /// <summary>
 /// The tenant's own examples: tickets whose category, kind or sentiment a person said, the sender at the opening or an agent later, found by their
 /// label rows: what triage filled in has none, or a model would learn its own guesses. The latest word counts, the text is that of the opening.
+/// Intents have theirs written down.
 /// </summary>
-internal sealed class ModelExamples(IStore store)
+internal sealed class ModelExamples(IStore store, IConfigurationQueries configuration)
 {
     private const int Most = 50_000;
     private const int MostCharacters = 2_000;
@@ -20,6 +23,7 @@ internal sealed class ModelExamples(IStore store)
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<OwnExample>> Read(ModelKind kind, CancellationToken cancellation)
     {
+        if (kind is ModelKind.Intent) return await OfIntents(cancellation);
         using var connection = await store.OpenRead(cancellation);
         var found = await Labelled(connection, kind, cancellation);
         var examples = new List<OwnExample>();
@@ -37,6 +41,7 @@ internal sealed class ModelExamples(IStore store)
     /// <summary>How many examples each label has.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Count(ModelKind kind, CancellationToken cancellation)
     {
+        if (kind is ModelKind.Intent) return (await OfIntents(cancellation)).CountBy(e => e.Label).ToDictionary(StringComparer.Ordinal);
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command($"SELECT label, count(*) FROM label WHERE {OfKind} GROUP BY label");
         Bind(command, kind);
@@ -49,6 +54,7 @@ internal sealed class ModelExamples(IStore store)
     /// <summary>How many things people said since.</summary>
     public async Task<int> CountSince(ModelKind kind, Timestamp since, CancellationToken cancellation)
     {
+        if (kind is ModelKind.Intent) return (await OfIntents(cancellation)).Count(e => e.At > since);
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command($"SELECT count(*) FROM label WHERE {OfKind} AND at > @since");
         Bind(command, kind);
@@ -56,7 +62,7 @@ internal sealed class ModelExamples(IStore store)
         return (int)Math.Min((long)(await command.ExecuteScalarAsync(cancellation))!, int.MaxValue);
     }
 
-    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use.</summary>
+    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use, and intents have no seed.</summary>
     public async Task<IReadOnlySet<string>> Used(ModelKind kind, CancellationToken cancellation)
     {
         if (kind is not ModelKind.Category) return ExampleMix.Seeds(kind).Select(e => e.Label).ToHashSet(StringComparer.Ordinal);
@@ -67,6 +73,13 @@ internal sealed class ModelExamples(IStore store)
         while (await row.ReadAsync(cancellation)) used.Add(row.GetString(0));
         return used;
     }
+
+    private async Task<IReadOnlyList<OwnExample>> OfIntents(CancellationToken cancellation) =>
+    [
+        .. (await configuration.List(GrainKinds.Intent, cancellation))
+            .SelectMany(i => ((IntentDefinition)i.State.Definition!).Examples.Select(e => new OwnExample(i.State.Key, e.Text, e.At)))
+            .OrderByDescending(e => e.At),
+    ];
 
     private readonly record struct Found(string Ticket, string Label, Timestamp At);
 

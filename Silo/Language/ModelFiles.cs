@@ -4,6 +4,7 @@ using OrleansTicketing.Models;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Storage.Reads;
 using OrleansTicketing.Text.Learning;
+using OrleansTicketing.Text.Sentences;
 
 namespace OrleansTicketing.Silo.Language;
 
@@ -18,15 +19,15 @@ internal sealed record PackedModel(byte[] Bytes, string Hash)
         return new(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not those of this hash.</exception>
-    public static TextClassifier Unpack(byte[] bytes, string hash)
+    /// <exception cref="InvalidDataException">The bytes are not those of this hash, or need an encoder that is not here.</exception>
+    public static TextClassifier Unpack(byte[] bytes, string hash, SentenceEncoding? encoding)
     {
         if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(hash, StringComparison.Ordinal))
             throw new InvalidDataException("The model's bytes are missing or damaged.");
         using var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
         using var whole = new MemoryStream();
         brotli.CopyTo(whole);
-        return ModelFile.Read(whole.ToArray());
+        return ModelFile.Read(whole.ToArray(), encoding);
     }
 }
 
@@ -34,7 +35,7 @@ internal sealed record PackedModel(byte[] Bytes, string Hash)
 /// The bytes of models in the store. They are written before the turn that refers to them, and read by every node; what no turn refers to any
 /// more is swept away an hour later.
 /// </summary>
-internal sealed class ModelFiles(IStore store)
+internal sealed class ModelFiles(IStore store, Encoder encoder)
 {
     private const int PartSize = 1 << 20;
     private const long SweepAfterMs = 3_600_000;
@@ -58,8 +59,8 @@ internal sealed class ModelFiles(IStore store)
         }
     }
 
-    /// <exception cref="InvalidDataException">They are missing or damaged.</exception>
-    public async Task<TextClassifier> Read(string id, string hash, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">They are missing or damaged, or need what this node has not.</exception>
+    public async Task<TextClassifier> Read(ModelKind kind, string id, string hash, CancellationToken cancellation)
     {
         using var whole = new MemoryStream();
         using (var connection = await store.OpenRead(cancellation))
@@ -70,7 +71,7 @@ internal sealed class ModelFiles(IStore store)
             using var row = await command.ExecuteReaderAsync(cancellation);
             while (await row.ReadAsync(cancellation)) whole.Write((byte[])row.GetValue(0));
         }
-        return PackedModel.Unpack(whole.ToArray(), hash);
+        return PackedModel.Unpack(whole.ToArray(), hash, kind is ModelKind.Intent ? encoder.Encoding : null);
     }
 
     public async Task Sweep(IEnumerable<ModelVersion> kept, Timestamp now, CancellationToken cancellation)

@@ -89,11 +89,10 @@ internal sealed partial class ModelLoader(
         {
             if (await IsFree(kind, cancellation)) free.Add(kind);
         }
-        if (free.Count == 0) return;
-        var missing = SeedModels.All.IntersectBy(free, s => s.Kind).ToList();
-        foreach (var seed in missing) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
+        var seeds = free.Where(SeedModels.Has).Select(SeedModels.Of).ToList();
+        foreach (var seed in seeds) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
         // Another node may have been first: then this is refused, and its models are read.
-        await Task.WhenAll(missing.Select(seed => node.Send(ModelTrainer.Grain(seed.Kind), new SeedModel(seed.Kind, seed.Version))));
+        await Task.WhenAll(free.Select(kind => node.Send(ModelTrainer.Grain(kind), new SeedModel(kind, seeds.Find(s => s.Kind == kind)?.Version))));
     }
 
     /// <summary>False also when there is a line that cannot be read here: it waits for a release that can, and the others go on.</summary>
@@ -117,7 +116,7 @@ internal sealed partial class ModelLoader(
         if (_damaged.Contains(version.Id)) return now;
         try
         {
-            return new(version.Id, SeedModels.Known(hash) ?? await files.Read(version.Id, hash, cancellation), threshold);
+            return new(version.Id, SeedModels.Known(hash) ?? await files.Read(line.Kind, version.Id, hash, cancellation), threshold);
         }
         catch (InvalidDataException e)
         {
@@ -130,9 +129,10 @@ internal sealed partial class ModelLoader(
     }
 
     /// <summary>Better than none.</summary>
-    private static PublishedModel Seed(ModelKind kind, double precision)
+    private static PublishedModel? Seed(ModelKind kind, double precision)
     {
-        var seed = SeedModels.All.Single(s => s.Kind == kind);
+        if (!SeedModels.Has(kind)) return null;
+        var seed = SeedModels.Of(kind);
         return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(precision));
     }
 

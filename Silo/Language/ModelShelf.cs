@@ -9,6 +9,9 @@ namespace OrleansTicketing.Silo.Language;
 /// <param name="Threshold">The confidence above which what it says happens by itself; above 1 = never.</param>
 internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold)
 {
+    /// <summary>The same as one that may say "none"; null for other kinds than intents.</summary>
+    public IntentClassifier? Intents { get; } = Classifier.Detector is null ? null : new(Classifier);
+
     /// <inheritdoc cref="TextClassifier.ReadingLike"/>
     public PublishedModel ReadingLike(PublishedModel? other) => this with { Classifier = Classifier.ReadingLike(other?.Classifier) };
 }
@@ -16,15 +19,16 @@ internal sealed record PublishedModel(string Id, TextClassifier Classifier, floa
 /// <summary>The models in use on this node; a new set replaces the old one whole, without a pause.</summary>
 internal sealed class ModelSet
 {
-    private ModelSet(PublishedModel? category, PublishedModel? kind, PublishedModel? sentiment)
+    private ModelSet(PublishedModel? category, PublishedModel? kind, PublishedModel? sentiment, PublishedModel? intent)
     {
         Category = category;
         Kind = kind?.ReadingLike(category);
         Sentiment = sentiment?.ReadingLike(category).ReadingLike(Kind);
+        Intent = intent;
         Panel = new(Category?.Classifier, Kind?.Classifier, Sentiment?.Classifier);
     }
 
-    public static ModelSet Empty { get; } = new(null, null, null);
+    public static ModelSet Empty { get; } = new(null, null, null, null);
 
     public PublishedModel? Category { get; }
 
@@ -32,20 +36,25 @@ internal sealed class ModelSet
 
     public PublishedModel? Sentiment { get; }
 
-    /// <summary>All three at once, in this order.</summary>
+    /// <summary>Of messages to a bot; tickets are not asked for it.</summary>
+    public PublishedModel? Intent { get; }
+
+    /// <summary>Category, kind and sentiment at once, in this order.</summary>
     public ClassifierPanel Panel { get; }
 
     public PublishedModel? Of(ModelKind which) => which switch
     {
         ModelKind.Category => Category,
         ModelKind.Kind => Kind,
-        _ => Sentiment,
+        ModelKind.Sentiment => Sentiment,
+        _ => Intent,
     };
 
     public ModelSet With(ModelKind which, PublishedModel? model) => new(
         which is ModelKind.Category ? model : Category,
         which is ModelKind.Kind ? model : Kind,
-        which is ModelKind.Sentiment ? model : Sentiment);
+        which is ModelKind.Sentiment ? model : Sentiment,
+        which is ModelKind.Intent ? model : Intent);
 }
 
 /// <summary>Where this node's models stand. Readers take <see cref="Current"/> once and use it to the end.</summary>

@@ -13,7 +13,7 @@ namespace OrleansTicketing.Silo.Language;
 /// gone the lease runs out and another begins anew. The bytes are stored before the turn that names them.
 /// </summary>
 internal sealed partial class ModelTrainer(
-    IModelQueries models, ModelExamples examples, ModelFiles files, ModelShelf shelf, Node node, Signals signals, TicketingMetrics metrics, ILogger<ModelTrainer> log)
+    IModelQueries models, ModelExamples examples, ModelFiles files, ModelShelf shelf, Encoder encoder, Node node, Signals signals, TicketingMetrics metrics, ILogger<ModelTrainer> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
@@ -76,7 +76,7 @@ internal sealed partial class ModelTrainer(
 
     private async Task CountFor(ModelLine line, CancellationToken stopping)
     {
-        var since = line.Versions.Max(v => v.Through.Ms);
+        var since = line.Versions.Select(v => v.Through.Ms).DefaultIfEmpty().Max();
         var corrections = await examples.CountSince(line.Kind, new(since), stopping);
         await node.Send(Grain(line.Kind), new AnswerRetrain(NewId(), corrections));
     }
@@ -125,7 +125,7 @@ internal sealed partial class ModelTrainer(
         {
             var (result, packed) = await TrainingThread.Run(() =>
             {
-                var trained = ModelTraining.Run(line.Kind, mix);
+                var trained = ModelTraining.Run(line.Kind, mix, encoder.Encoding);
                 var report = trained.Report with { Comparison = ModelTraining.Compare(line.Kind, trained, inUse, own) };
                 var bytes = PackedModel.Of(trained.Classifier);
                 return (version with
@@ -154,7 +154,7 @@ internal sealed partial class ModelTrainer(
         var shelved = shelf.Current.Of(line.Kind) is { } model && model.Id == published.Id ? model.Classifier : null;
         try
         {
-            return new(published, shelved ?? await files.Read(published.Id, hash, stopping));
+            return new(published, shelved ?? await files.Read(line.Kind, published.Id, hash, stopping));
         }
         catch (InvalidDataException)
         {

@@ -12,10 +12,12 @@ internal sealed record SeedTrained(ModelKind Kind, TextClassifier Classifier, Pa
 /// </summary>
 internal static class SeedModels
 {
+    private static readonly ModelKind[] Kinds = [.. Enum.GetValues<ModelKind>().Where(Has)];
+
     private static readonly Lazy<IReadOnlyList<SeedTrained>> Trained = new(() =>
     {
-        var all = new SeedTrained[Enum.GetValues<ModelKind>().Length];
-        Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train((ModelKind)i));
+        var all = new SeedTrained[Kinds.Length];
+        Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train(Kinds[i]));
         // Trained on the same texts, they know the same features.
         for (var i = 1; i < all.Length; i++) all[i] = all[i] with { Classifier = all[i].Classifier.ReadingLike(all[0].Classifier) };
         // Mostly nobody is served yet, and what training leaves is several times what stays: better to stop for it now than to be slowed by it later.
@@ -23,7 +25,10 @@ internal static class SeedModels
         return all;
     });
 
-    public static IReadOnlyList<SeedTrained> All => Trained.Value;
+    /// <summary>Which intents there are is the administrator's to say.</summary>
+    public static bool Has(ModelKind kind) => kind is not ModelKind.Intent;
+
+    public static SeedTrained Of(ModelKind kind) => Trained.Value.Single(s => s.Kind == kind);
 
     /// <summary>The model of these bytes if this process has it already; then nothing is read.</summary>
     public static TextClassifier? Known(string? hash) =>

@@ -69,6 +69,7 @@ public static class StateTables
         new(GrainKinds.Calendar, []),
         new(GrainKinds.SlaPolicy, []),
         new(GrainKinds.Category, []),
+        new(GrainKinds.Intent, []),
         new(GrainKinds.ApiKey,
         [
             Text<ApiKey>("hash", k => k.Hash),

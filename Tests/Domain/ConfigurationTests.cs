@@ -36,6 +36,19 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void An_intents_example_is_one_since_it_was_first_written_down()
+    {
+        static IntentDefinition Saying(params string[] texts) => new() { Name = "Greeting", Examples = [.. texts.Select(t => new IntentExample(new(t)))] };
+        var once = At(GrainKinds.Intent, "greeting").After(new PutDefinition(Saying("hello", "你好", "hello")));
+        var again = once.Later(7).After(new PutDefinition(Saying("hi", "hello")));
+        var examples = ((IntentDefinition)again.The<ConfigurationItem>().Definition!).Examples;
+        Assert.Equal([("hi", Given.Start.Plus(7)), ("hello", Given.Start)], examples.Select(e => (e.Text.Value, e.At)));
+        var settings = Used.With(new(GrainKinds.Intent, "greeting", Saying("hello")), 1);
+        Assert.Equal(("Greeting", 0), (settings.Intent("greeting")!.Name, settings.Intent("greeting")!.Examples.Length));
+        Assert.Null(settings.With(new(GrainKinds.Intent, "greeting", null), 2).Intent("greeting"));
+    }
+
+    [Fact]
     public void Calendar_must_open_at_some_time()
     {
         var never = Office with { Weekly = [[], [], [], [], [], [], []] };

@@ -76,6 +76,21 @@ public sealed class ModelExampleTests
     }
 
     [Fact]
+    public void Intents_are_learnt_from_what_was_written_down_alone_and_compared_where_there_is_one()
+    {
+        OwnExample[] own = [.. SmallCorpus.Examples.Select((e, i) => Own(e.Label, e.Text, 1 + i % 9)), Own(IntentClassifier.None, "tell me a joke", 12)];
+        var mix = ExampleMix.Of(ModelKind.Intent, own, Nothing);
+        Assert.Equal(own.Length, mix.Count);
+        var candidate = ModelTraining.Run(ModelKind.Intent, mix);
+        Assert.NotNull(candidate.Classifier.Detector);
+        Assert.Equal(1, candidate.Report.None!.Examples);
+        var version = new ModelVersion { Id = "mdl_p", State = ModelState.Published, Reason = ModelReason.Manual, CreatedAt = default, Through = new(10), Report = candidate.Report };
+        var compared = ModelTraining.Compare(ModelKind.Intent, candidate, new(version, candidate.Classifier), [.. own, Own("delivery", "has my parcel left", 11)])!;
+        Assert.Equal((SmallCorpus.Examples.Count, 1), (compared.Examples, compared.NewExamples));
+        Assert.False(compared.IsWorse);
+    }
+
+    [Fact]
     public void Examples_that_contradict_each_other_make_a_worse_model()
     {
         var before = ModelTraining.Run(ModelKind.Category, SmallCorpus.Examples);

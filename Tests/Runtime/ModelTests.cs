@@ -53,7 +53,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
             var version = (await Line(node)).Find(id)!;
             Assert.Equal((float)version.Report!.ThresholdFor(0.95), models.Category.Threshold);
             // As another process would read it.
-            var read = await node.Services.GetRequiredService<ModelFiles>().Read(id, version.Hash!, CancellationToken.None);
+            var read = await node.Services.GetRequiredService<ModelFiles>().Read(ModelKind.Category, id, version.Hash!, CancellationToken.None);
             Assert.Equal(models.Category.Classifier.Classify("where is my order"), read.Classify("where is my order"));
         }
         await using var again = await TestNode.Start(Store.Settings);
@@ -216,11 +216,11 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         await files.Write("mdl_old", packed, new(0), CancellationToken.None);
         await files.Write("mdl_new", packed, new(3_600_000), CancellationToken.None);
         await files.Sweep((await Lines(node)).SelectMany(l => l.State.Versions), new(3_600_001), CancellationToken.None);
-        await Assert.ThrowsAsync<InvalidDataException>(() => files.Read("mdl_old", packed.Hash, CancellationToken.None));
-        await files.Read("mdl_new", packed.Hash, CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidDataException>(() => files.Read(ModelKind.Category, "mdl_old", packed.Hash, CancellationToken.None));
+        await files.Read(ModelKind.Category, "mdl_new", packed.Hash, CancellationToken.None);
         var seed = (await Line(node)).Versions[0];
         await files.Sweep((await Lines(node)).SelectMany(l => l.State.Versions), new(long.MaxValue / 2), CancellationToken.None);
-        await files.Read(seed.Id, seed.Hash!, CancellationToken.None);
+        await files.Read(ModelKind.Category, seed.Id, seed.Hash!, CancellationToken.None);
     }
 
     private protected static ModelSet Shelf(TestNode node) => node.Services.GetRequiredService<ModelShelf>().Current;

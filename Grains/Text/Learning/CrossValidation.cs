@@ -24,16 +24,18 @@ internal static class CrossValidation
     // The last point is the fold itself.
     private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, Held[] whole)
     {
-        var points = new List<CurvePoint>();
         int[] held = [.. whole.Select(h => h.Row)];
-        foreach (var share in Shares) Add(share, Folds.Score(set, held, options, share));
-        Add(1, whole);
-        return points;
-
-        void Add(double share, Held[] scored) => points.Add(new CurvePoint(
-            (int)((set.Targets.Length - held.Length) * share),
-            (double)scored.Count(h => Best(h.Margins) == set.Targets[h.Row]) / Math.Max(1, held.Length)));
+        return [.. Curve(set, options, Folds.Others(set, held), held, Shares), Point(set, set.Targets.Length - held.Length, whole)];
     }
+
+    /// <summary>Accuracy on the held rows when learnt from a quarter, half and all of the kept ones.</summary>
+    public static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] kept, int[] held) => Curve(set, options, kept, held, [.. Shares, 1]);
+
+    private static List<CurvePoint> Curve(TrainingSet set, TrainingOptions options, int[] kept, int[] held, double[] shares) =>
+        [.. shares.Select(share => Point(set, (int)(kept.Length * share), Folds.Score(set, kept, held, options, share)))];
+
+    private static CurvePoint Point(TrainingSet set, int examples, Held[] scored) =>
+        new(examples, (double)scored.Count(h => Best(h.Margins) == set.Targets[h.Row]) / Math.Max(1, scored.Length));
 
     private static TrainingReport Report(string[] labels, float[][] scores, int[] targets, float temperature, List<CurvePoint> curve)
     {
@@ -45,23 +47,29 @@ internal static class CrossValidation
             confidence[row] = scores[row][predicted[row]];
         }
         var right = predicted.Zip(targets, (p, t) => p == t).ToArray();
-        var confusions = predicted.Zip(targets)
-            .Where(pair => pair.First != pair.Second)
-            .CountBy(pair => (Actual: labels[pair.Second], Predicted: labels[pair.First]))
-            .OrderByDescending(c => c.Value).ThenBy(c => c.Key)
-            .Take(ShownConfusions)
-            .Select(c => new Confusion(c.Key.Actual, c.Key.Predicted, c.Value));
         return new TrainingReport(
             right.Length,
             labels.Length,
             (double)right.Count(r => r) / right.Length,
             MacroF1(predicted, targets, labels.Length),
-            [.. confusions],
+            Confusions(labels, predicted, targets),
             curve,
-            [.. Precisions.Select(precision => Cover(confidence, right, precision))]);
+            Coverages(confidence, right, right.Length));
     }
 
-    private static double MacroF1(int[] predicted, int[] actual, int labels)
+    internal static Confusion[] Confusions(string[] labels, int[] predicted, int[] actual) =>
+    [
+        .. predicted.Zip(actual)
+            .Where(pair => pair.First != pair.Second)
+            .CountBy(pair => (Actual: labels[pair.Second], Predicted: labels[pair.First]))
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key)
+            .Take(ShownConfusions)
+            .Select(c => new Confusion(c.Key.Actual, c.Key.Predicted, c.Value)),
+    ];
+
+    internal static Coverage[] Coverages(float[] confidence, bool[] right, int texts) => [.. Precisions.Select(precision => Cover(confidence, right, precision, texts))];
+
+    internal static double MacroF1(int[] predicted, int[] actual, int labels)
     {
         var (hit, said, was) = (new double[labels], new double[labels], new double[labels]);
         foreach (var (p, a) in predicted.Zip(actual))
@@ -74,8 +82,8 @@ internal static class CrossValidation
         return Enumerable.Range(0, labels).Where(label => was[label] > 0).Average(label => 2 * hit[label] / (said[label] + was[label]));
     }
 
-    /// <summary>The lowest threshold above which the share of right answers is still the wanted one.</summary>
-    internal static Coverage Cover(float[] confidence, bool[] right, double precision)
+    /// <summary>The lowest threshold above which the share of right answers is still the wanted one; its share is that of all texts.</summary>
+    internal static Coverage Cover(float[] confidence, bool[] right, double precision, int texts)
     {
         var order = Enumerable.Range(0, right.Length).OrderByDescending(i => confidence[i]).ToArray();
         var (hits, best) = (0, new Coverage(precision, 1.01f, 0));
@@ -84,7 +92,7 @@ internal static class CrossValidation
             if (right[order[i]]) hits++;
             // Equal confidences stand or fall together.
             if (i + 1 < order.Length && confidence[order[i + 1]] == confidence[order[i]]) continue;
-            if (hits >= precision * (i + 1)) best = new Coverage(precision, confidence[order[i]], (i + 1.0) / order.Length);
+            if (hits >= precision * (i + 1)) best = new Coverage(precision, confidence[order[i]], (i + 1.0) / texts);
         }
         return best;
     }

@@ -26,12 +26,13 @@ internal static class Envelope
         return bytes;
     }
 
-    /// <summary>A reader at the body's start; anything not whole or not of this kind is refused.</summary>
-    public static BinaryReader Open(byte kind, byte[] bytes)
+    /// <summary>A reader at the body's start; anything not whole or of none of these kinds is refused.</summary>
+    public static BinaryReader Open(byte[] bytes, out byte kind, params ReadOnlySpan<byte> kinds)
     {
         Require(bytes.Length >= BodyAt && BitConverter.ToUInt32(bytes) == Magic, "This is not a language model.");
         Require(BitConverter.ToUInt16(bytes, sizeof(uint)) == Version, "This language model has another version.");
-        Require(bytes[KindAt] == kind, "This language model is of another kind.");
+        kind = bytes[KindAt];
+        Require(kinds.Contains(kind), "This language model is of another kind.");
         var hash = SHA256.HashData(bytes.AsSpan(BodyAt));
         Require(hash.AsSpan().SequenceEqual(bytes.AsSpan(HashAt, hash.Length)), "This language model is damaged.");
         return new BinaryReader(new MemoryStream(bytes, BodyAt, bytes.Length - BodyAt));

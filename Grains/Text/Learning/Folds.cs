@@ -31,9 +31,15 @@ internal static class Folds
         var isHeld = new bool[set.Targets.Length];
         foreach (var row in held) isHeld[row] = true;
         int[] kept = [.. set.All.Where(row => !isHeld[row])];
-        new SplitMix(3).Shuffle(kept.AsSpan());
         // Of a single example there is nothing else to learn from.
-        return kept.Length > 0 ? kept : [.. held];
+        return kept.Length > 0 ? Shuffled(kept) : [.. held];
+    }
+
+    public static int[] Shuffled(int[] rows)
+    {
+        int[] shuffled = [.. rows];
+        new SplitMix(3).Shuffle(shuffled.AsSpan());
+        return shuffled;
     }
 
     /// <summary>Scores the held rows.</summary>
@@ -48,12 +54,12 @@ internal static class Folds
         })];
     }
 
-    /// <summary>Trains on all other rows, or on a share of them, and scores the held ones.</summary>
-    public static Held[] Score(TrainingSet set, IReadOnlyList<int> held, TrainingOptions options, double share = 1)
-    {
-        var kept = Others(set, held);
-        return Score(set, set.Fit(kept[..Math.Max(1, (int)(kept.Length * share))], options), held);
-    }
+    /// <summary>Trains on all other rows and scores the held ones.</summary>
+    public static Held[] Score(TrainingSet set, IReadOnlyList<int> held, TrainingOptions options) => Score(set, Others(set, held), held, options, 1);
+
+    /// <summary>Trains on a share of the kept rows and scores the held ones.</summary>
+    public static Held[] Score(TrainingSet set, int[] kept, IReadOnlyList<int> held, TrainingOptions options, double share) =>
+        Score(set, set.Fit(kept[..Math.Max(1, (int)(kept.Length * share))], options), held);
 }
 
 /// <summary>A row, its margins under a model that has not seen it, and the share of its features which that model knew.</summary>

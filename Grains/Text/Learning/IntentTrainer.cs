@@ -11,20 +11,15 @@ public static class IntentTrainer
     /// <param name="examples">Those labelled <see cref="IntentClassifier.None"/> show what belongs to no intent; without any, whole labels are left out in turn to play that part.</param>
     /// <param name="options">As for any classifier.</param>
     /// <param name="accuracyInScope">So many of the texts that do have an intent must still get it, right, after the detector spoke.</param>
-    public static IntentClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9)
+    public static IntentClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9) =>
+        Fit(new IntentFolds(TrainingSet.Build(examples, options), options, Parts), examples, accuracyInScope).Model;
+
+    /// <summary>The same, and how good it will be: what was judged to find the threshold is what the report tells.</summary>
+    public static (IntentClassifier Model, TrainingReport Report) TrainAndReport(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9)
     {
-        var set = TrainingSet.Build(examples, options);
-        var none = Array.IndexOf(set.Labels, IntentClassifier.None);
-        if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
-        var judged = Judge(set, options, none);
-        var inScope = judged.Where(j => !j.IsNone).ToArray();
-        var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
-        var features = judged.Select(j => Describe(j.Held, none, temperature, examples[j.Held.Row].Text)).ToArray();
-        var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
-        var right = judged.Select(j => !j.IsNone && Best(j.Held.Margins, none) == set.Targets[j.Held.Row]);
-        var threshold = Threshold(features.Select(f => model.Probability(f)).Zip(right), inScope.Length, accuracyInScope);
-        var classifier = new TextClassifier(set.Labels, set.Vocabulary, set.Fit(set.All, options), temperature, options.Encoding, options.EncodingWeight);
-        return new IntentClassifier(classifier, new NoneDetector(model, threshold));
+        var folds = new IntentFolds(TrainingSet.Build(examples, options), options, Parts);
+        var (model, answers) = Fit(folds, examples, accuracyInScope);
+        return (model, IntentReport.Of(folds.Labels, answers, folds.Curve()));
     }
 
     /// <summary>
@@ -42,22 +37,29 @@ public static class IntentTrainer
         var wanted = Math.Min(1, accuracyInScope + Confidence * Math.Sqrt(accuracyInScope * (1 - accuracyInScope) / inScope.Length));
         var threshold = Threshold(judged, inScope.Length, wanted);
         var both = Train([.. examples, .. judges], options, accuracyInScope);
-        return new IntentClassifier(both.Classifier, both.Detector with { Threshold = threshold });
+        return new IntentClassifier(both.Classifier.With(both.Detector with { Threshold = threshold }));
     }
 
-    private static List<Judged> Judge(TrainingSet set, TrainingOptions options, int none)
+    private static (IntentClassifier Model, List<IntentAnswer> Answers) Fit(IntentFolds folds, IReadOnlyList<Example> examples, double accuracyInScope)
     {
-        var fold = Folds.Assign(set, Parts);
-        var judged = new List<Judged>();
-        for (var part = 0; part < Parts; part++)
-        {
-            bool LeftOut(int row) => none < 0 && set.Targets[row] % Parts == part;
-            int[] held = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == part)];
-            int[] kept = [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] != part && !LeftOut(row))];
-            foreach (var scored in Folds.Score(set, set.Fit(kept, options), held))
-                judged.Add(new Judged(scored, set.Targets[scored.Row] == none || LeftOut(scored.Row)));
-        }
-        return judged;
+        var (set, none) = (folds.Set, folds.None);
+        if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
+        var judged = folds.Judge();
+        var inScope = judged.Where(j => !j.IsNone).ToArray();
+        var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
+        var features = judged.Select(j => Describe(j.Held, none, temperature, examples[j.Held.Row].Text)).ToArray();
+        var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
+        var best = judged.Select(j => IntentClassifier.Best(j.Held.Margins, none)).ToArray();
+        var right = judged.Zip(best, (j, label) => !j.IsNone && label == set.Targets[j.Held.Row]);
+        var detector = new NoneDetector(model, Threshold(features.Select(f => model.Probability(f)).Zip(right), inScope.Length, accuracyInScope));
+        var classifier = new TextClassifier(
+            set.Labels, set.Vocabulary, set.Fit(set.All, folds.Options), temperature, folds.Options.Encoding, folds.Options.EncodingWeight, detector);
+        var answers = judged.Index().Select(j => new IntentAnswer(
+            j.Item.IsNone ? folds.NoneTarget : set.Targets[j.Item.Held.Row],
+            best[j.Index],
+            detector.IsNone(model.Probability(features[j.Index])),
+            features[j.Index][NoneDetector.Sureness]));
+        return (new IntentClassifier(classifier), [.. answers]);
     }
 
     private static float[] Describe(Held held, int none, float temperature, string text)
@@ -78,14 +80,4 @@ public static class IntentTrainer
         }
         return 1.01f;
     }
-
-    private static int Best(float[] margins, int none)
-    {
-        var best = -1;
-        for (var i = 0; i < margins.Length; i++)
-            if (i != none && (best < 0 || margins[i] > margins[best])) best = i;
-        return best;
-    }
-
-    private sealed record Judged(Held Held, bool IsNone);
 }

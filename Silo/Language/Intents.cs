@@ -1,0 +1,24 @@
+using OrleansTicketing.Models;
+using OrleansTicketing.Silo.Runtime;
+
+namespace OrleansTicketing.Silo.Language;
+
+/// <inheritdoc cref="IIntents"/>
+internal sealed class Intents(ModelShelf shelf, SettingsCache settings) : IIntents
+{
+    public async Task<FoundIntent?> Of(string text, CancellationToken cancellation)
+    {
+        if (shelf.Current.Intent is not { Intents: { } intents } model) return null;
+        await settings.CatchUp(cancellation);
+        var intent = intents.Classify(text);
+        // One that was deleted since is no answer any more.
+        var known =
+            from s in intent.Likeliest
+            let definition = settings.Current.Intent(s.Label)
+            where definition is not null
+            select new IntentGuess(s.Label, definition.Name, definition.NameZh, Math.Round(s.Probability, 4));
+        var likeliest = known.ToList();
+        var isNone = intent.IsNone || likeliest is not [var best, ..] || best.Key != intent.Label;
+        return new(model.Id, [.. likeliest], Math.Round(intent.NoneProbability, 4), isNone, !isNone && intent.Probability >= model.Threshold);
+    }
+}

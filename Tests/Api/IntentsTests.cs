@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansTicketing.Models;
+using OrleansTicketing.Queries;
+using OrleansTicketing.Tests.Domain.Text;
+using OrleansTicketing.Tests.Kit;
+
+namespace OrleansTicketing.Tests.Api;
+
+public sealed class IntentsTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Fact]
+    public async Task Intents_are_written_down_trained_published_and_understood_in_both_languages()
+    {
+        (await app.Admin.Post("/v1/intents/classify", """{"text":"where is my parcel"}""")).Problem(409, "no-intent-model");
+        (await app.Admin.Post("/v1/models", """{"kind":"intent"}""")).Problem(422, "too-few-examples");
+        foreach (var intent in SmallCorpus.Examples.GroupBy(e => e.Label))
+        {
+            var body = new { name = $"About {intent.Key}", nameZh = $"关于{intent.Key}", examples = intent.Select(e => e.Text) };
+            var put = await app.Admin.Send("PUT", $"/v1/intents/{intent.Key}", JsonSerializer.Serialize(body), ("If-None-Match", "*"));
+            Assert.Equal(201, put.Status);
+        }
+        var posted = await app.Admin.Post("/v1/models", """{"kind":"intent"}""");
+        await app.Services.GetRequiredService<IFeed>().Seen<ModelTrained>("intent", e => e.Result.Id == posted.Text("id"));
+        var path = $"/v1/models/{posted.Text("id")}";
+        var report = (await app.Admin.Get(path)).Ok().Json.GetProperty("report");
+        Assert.Equal((3, JsonValueKind.Null), (report.GetProperty("labels").GetInt32(), report.GetProperty("comparison").ValueKind));
+        Assert.InRange(report.GetProperty("none").GetProperty("recall").GetDouble(), 0.1, 1);
+        (await app.Admin.Post($"{path}/publish", null)).Ok();
+        (await app.Admin.Post($"{path}/rollback", null)).Problem(409, "no-earlier-model");
+
+        var agent = await app.With("\"role\":\"integration\"");
+        await Eventually.Holds(async () => (await agent.Post("/v1/intents/classify", """{"text":"my shipment has not arrived yet"}""")).Status == 200);
+        var english = (await agent.Post("/v1/intents/classify", """{"text":"my shipment has not arrived yet"}""")).Ok().Json;
+        Assert.Equal(("delivery", "About delivery"), (english.GetProperty("intent").GetProperty("key").GetString(), english.GetProperty("intent").GetProperty("name").GetString()));
+        Assert.Equal((3, posted.Text("id")), (english.GetProperty("suggestions").GetArrayLength(), english.GetProperty("model").GetString()));
+        var chinese = (await agent.Post("/v1/intents/classify", """{"text":"衣服的退款什么时候到账"}""")).Ok().Json.GetProperty("intent");
+        Assert.Equal(("refund", "关于refund"), (chinese.GetProperty("key").GetString(), chinese.GetProperty("name").GetString()));
+        var named = (await agent.Send("POST", "/v1/intents/classify", """{"text":"衣服的退款什么时候到账"}""", ("Accept-Language", "en"))).Ok().Json;
+        Assert.Equal("About refund", named.GetProperty("intent").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task An_intent_is_created_replaced_and_deleted_like_any_definition()
+    {
+        const string Path = "/v1/intents/opening_hours";
+        var made = await app.Admin.Send("PUT", Path, """{"name":" Opening hours ","examples":["when are you open"," 几点开门 ","when are you open"]}""", ("If-None-Match", "*"));
+        Assert.Equal((201, "Opening hours"), (made.Status, made.Text("name")));
+        Assert.Equal(["when are you open", "几点开门"], made.Json.GetProperty("examples").EnumerateArray().Select(e => e.GetString()));
+        (await app.Admin.Send("PUT", Path, """{"name":"x"}""")).Problem(428, "precondition-required");
+        (await app.Admin.Send("PUT", Path, """{"name":"x"}""", ("If-Match", "\"v9\""))).Problem(412, "version-stale");
+        var replaced = (await app.Admin.Send("PUT", Path, """{"name":"Hours","nameZh":"营业时间","examples":["几点开门"]}""", ("If-Match", made.ETag!))).Ok();
+        Assert.Contains((await app.Admin.Get("/v1/intents")).Ok().Json.GetProperty("data").EnumerateArray(), i => i.GetProperty("nameZh").GetString() == "营业时间");
+        Assert.Equal(204, (await app.Admin.Send("DELETE", Path, (string?)null, ("If-Match", replaced.ETag!))).Status);
+        (await app.Admin.Get(Path)).Problem(404, "not-found");
+        var feed = (await app.Admin.Get("/v1/events?limit=100")).Ok().Content;
+        Assert.Contains("opening_hours", feed, StringComparison.Ordinal);
+        Assert.DoesNotContain("几点开门", feed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"examples":["a"]}""", "/name", "validation-failed")]
+    [InlineData("""{"name":"x","examples":[""]}""", "/examples/0", "validation-failed")]
+    [InlineData("""{"name":"x","examples":["a","  "]}""", "/examples/1", "validation-failed")]
+    [InlineData("""{"name":"x","examples":"a"}""", "/examples", "validation-failed")]
+    [InlineData("""{"name":"x","slots":[]}""", "/slots", "unknown-field")]
+    public async Task Bad_definitions_are_refused(string body, string pointer, string code)
+    {
+        var answer = await app.Admin.Send("PUT", "/v1/intents/bad", body, ("If-None-Match", "*"));
+        answer.Problem(400, code);
+        Assert.Equal(pointer, answer.Pointer);
+    }
+
+    [Fact]
+    public async Task What_one_intent_can_hold_is_limited()
+    {
+        string Body(int count, int length) => JsonSerializer.Serialize(new { name = "x", examples = Enumerable.Range(0, count).Select(i => $"{i}".PadRight(length, 'x')) });
+        (await app.Admin.Send("PUT", "/v1/intents/large", Body(501, 5), ("If-None-Match", "*"))).Problem(400, "validation-failed");
+        (await app.Admin.Send("PUT", "/v1/intents/large", Body(1, 501), ("If-None-Match", "*"))).Problem(400, "validation-failed");
+        (await app.Admin.Send("PUT", "/v1/intents/large", Body(100, 300), ("If-None-Match", "*"))).Problem(400, "validation-failed");
+        Assert.Equal(201, (await app.Admin.Send("PUT", "/v1/intents/large", Body(60, 300), ("If-None-Match", "*"))).Status);
+        (await app.Admin.Send("PUT", "/v1/intents/No Key", """{"name":"x"}""", ("If-None-Match", "*"))).Problem(400, "validation-failed");
+        (await app.Admin.Post("/v1/intents/classify", """{"text":""}""")).Problem(400, "validation-failed");
+        (await app.Admin.Post("/v1/intents/classify", $$"""{"text":"{{new string('x', 4001)}}"}""")).Problem(400, "validation-failed");
+    }
+}
