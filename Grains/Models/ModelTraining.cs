@@ -34,7 +34,7 @@ public static class ModelTraining
     public static TrainedModel Seed(ModelKind kind)
     {
         var options = Options(kind);
-        return Train([.. ExampleMix.Seeds(kind)], options with { BayesShare = options.BayesShare ?? 0 }, SeedFolds);
+        return Train([.. ExampleMix.Seeds(kind)], options with { BayesShare = options.BayesShare ?? (kind is ModelKind.Kind ? 1 : 0) }, SeedFolds);
     }
 
     private static TrainedModel Train(IReadOnlyList<Example> examples, TrainingOptions options, int folds)
