@@ -20,7 +20,6 @@ internal sealed class DemoSeed(IGrains grains, IApiKeyQueries keys, IClaimNames 
         await Define(GrainKinds.Queue, "default", DemoData.Default);
         await Define(GrainKinds.Queue, "support", DemoData.Support);
         await Define(GrainKinds.Queue, "billing", DemoData.Billing);
-        foreach (var (key, intent) in DemoIntents.All) await Define(GrainKinds.Intent, key, intent);
         var agents = new List<string>();
         foreach (var agent in DemoData.Agents)
         {

@@ -42,7 +42,7 @@ internal static class ProblemCodes
         new("model-outdated", 409, "Model outdated", "The candidate was compared with another model than is published now; train a new one."),
         new("model-not-published", 409, "Model not published", "Only the published model can be rolled back."),
         new("no-earlier-model", 409, "No earlier model", "No model was published before this one."),
-        new("no-intent-model", 409, "No model of intents", "Define intents with examples, train a model of kind intent, and publish it."),
+        new("no-intent-model", 409, "No model of intents", "This node has no model of intents in use: triage is off here (Language:Triage), or none can be read."),
         new("request-in-progress", 409, "Request in progress", "The first request with this Idempotency-Key is still running.", 1),
         new("clock-backwards", 409, "Clock backwards", "The clock never goes back."),
         new("clock-not-manual", 409, "Clock not manual", "This installation follows real time (Clock:Mode)."),

@@ -40,13 +40,13 @@ internal sealed record IntentRequest : IChecked
     };
 }
 
-/// <summary>An intent.</summary>
-internal sealed record IntentResponse(string Key, long Version, string Name, string? NameZh, ImmutableArray<string> Examples, Timestamp UpdatedAt)
+/// <summary>An intent; version 0 and no instant = as it ships.</summary>
+internal sealed record IntentResponse(string Key, long Version, string Name, string? NameZh, ImmutableArray<string> Examples, Timestamp? UpdatedAt)
 {
     public static IntentResponse Of(ConfigurationItem item, long version)
     {
         var d = (IntentDefinition)item.Definition!;
-        return new(item.Key, version, d.Name, d.NameZh, [.. d.Examples.Select(e => e.Text.Value)], item.UpdatedAt);
+        return new(item.Key, version, d.Name, d.NameZh, [.. d.Examples.Select(e => e.Text.Value)], version == 0 ? null : item.UpdatedAt);
     }
 }
 

@@ -7,14 +7,18 @@ using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Api.Intents;
 
-/// <summary>What people may want of a bot, with examples to learn from, and which of it a message wants.</summary>
+/// <summary>
+/// What people may want of a bot, with examples to learn from, and which of it a message wants. Intents ship with the product, under those the tenant
+/// defines; deleting a definition brings the shipped one back, and one without examples silences it in the next model.
+/// </summary>
 internal sealed class IntentsApi(DefinitionRoutes definitions, IIntents intents, ITriage triage)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         definitions.Map<IntentRequest, IntentResponse>(routes, new(
             GrainKinds.Intent, "/v1/intents", Json.Read.IntentRequest, (_, body) => body.ToDefinition(), IntentResponse.Of,
-            Json.Write.IntentResponse, Json.Write.PageResponseIntentResponse));
+            Json.Write.IntentResponse, Json.Write.PageResponseIntentResponse)
+        { Shipped = intents.Shipped });
         routes.Post("/v1/intents/classify", Permissions.ReadConfiguration, Json.Read.ClassifyRequest, Classify)
             .Says("Says what a message wants, by the published model of intents. Nothing is stored.").Gives<ClassifyResponse>();
     }

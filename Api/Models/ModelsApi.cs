@@ -11,7 +11,7 @@ internal sealed class ModelsApi(Commands commands, IModelQueries models, Cursors
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Post("/v1/models", Permissions.ChangeConfiguration, Json.Read.ModelRequest, Train)
-            .Says("Trains a model on the seed corpus and the corrections so far, of intents on their examples; its state tells when it is done.").Gives<ModelResponse>(201);
+            .Says("Trains a model on the seed corpus and the corrections so far, of intents on the examples of these; its state tells when it is done.").Gives<ModelResponse>(201);
         routes.Get("/v1/models", Permissions.ReadConfiguration, List).Says("Lists models, newest first.").Takes("kind", "state", "limit", "cursor").GivesPageOf<ModelResponse>();
         routes.Get("/v1/models/{id}", Permissions.ReadConfiguration, Get).Says("One model.").Gives<ModelResponse>();
         routes.Post("/v1/models/{id}/publish", Permissions.ChangeConfiguration, Publish)

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
+using OrleansTicketing.Configuration;
 
 namespace OrleansTicketing.Models;
 
 /// <summary>Says what a message to a bot wants, by the published model of intents.</summary>
 public interface IIntents
 {
-    /// <summary>Null when no model of intents is published, or none can be read here.</summary>
+    /// <summary>What ships with the product, by key.</summary>
+    ImmutableArray<ConfigurationItem> Shipped { get; }
+
+    /// <summary>Null when this node has no model of intents in use.</summary>
     Task<FoundIntent?> Of(string text, CancellationToken cancellation);
 }
 

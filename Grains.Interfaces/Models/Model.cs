@@ -14,7 +14,7 @@ public enum ModelKind
     /// <summary>How its writer feels.</summary>
     Sentiment,
 
-    /// <summary>What a message to a bot wants, or that it wants nothing that is known; learnt from <see cref="Configuration.IntentDefinition"/>s alone.</summary>
+    /// <summary>What a message to a bot wants, or that it wants nothing that is known; learnt from the examples of <see cref="Configuration.IntentDefinition"/>s.</summary>
     Intent,
 }
 
@@ -56,7 +56,7 @@ public sealed record ModelLine
     /// <summary>Newest first, about twenty at most.</summary>
     public ImmutableArray<ModelVersion> Versions { get; init; } = [];
 
-    /// <summary>The version in use; null before there was one (intents have no seed).</summary>
+    /// <summary>The version in use.</summary>
     public string? Published { get; init; }
 
     /// <summary>Versions that were in use before, the last one first: where a rollback goes.</summary>
@@ -186,7 +186,7 @@ public sealed record ModelCurvePoint(int Examples, double Accuracy);
 public sealed record ModelCoverage(double Precision, double Threshold, double Share);
 
 /// <summary>What saying "none of these" costs and brings.</summary>
-/// <param name="AccuracyInScope">Of texts that have an intent, those that still get it, right: at least 0.9 where the model is that good at all.</param>
+/// <param name="AccuracyInScope">Of texts that have an intent, those that still get it, right: 95 % of those that would get it otherwise.</param>
 /// <param name="Recall">Of texts that have none, those to which that is said.</param>
 /// <param name="Examples">How many have none. Without examples under the key <c>none</c>, intents left out of training played that part.</param>
 public sealed record ModelNone(double AccuracyInScope, double Recall, int Examples);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OrleansTicketing.Models;
 
-/// <summary>Begins a line, where there is a seed corpus with its model published.</summary>
+/// <summary>Begins a line with the model of the seed corpus, published.</summary>
 /// <param name="Kind">Which line.</param>
-/// <param name="Version">The trained version; the turn sets its instants. Null: there is none yet.</param>
-public sealed record SeedModel(ModelKind Kind, ModelVersion? Version) : Command;
+/// <param name="Version">The trained version; the turn sets its instants.</param>
+public sealed record SeedModel(ModelKind Kind, ModelVersion Version) : Command;
 
 /// <summary>Asks for a new version.</summary>
 /// <param name="ModelId"><c>mdl_…</c>, made by the edge.</param>
@@ -50,7 +50,7 @@ public sealed record PutModelSettings(ModelSettings Settings) : Command;
 public sealed record AnswerRetrain(string ModelId, int Corrections) : Command;
 
 /// <summary>A line has begun.</summary>
-public sealed record ModelSeeded(ModelKind Kind, ModelVersion? Version, Timestamp At = default) : Event;
+public sealed record ModelSeeded(ModelKind Kind, ModelVersion Version, Timestamp At = default) : Event;
 
 /// <summary>A version waits for a node to train it.</summary>
 public sealed record ModelTrainingStarted(ModelVersion Version, Timestamp At = default) : Event;

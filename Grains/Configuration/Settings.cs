@@ -42,7 +42,8 @@ public sealed record Settings
 
     public IEnumerable<string> OwnCategories => Current.Keys.Where(k => k.Kind == GrainKinds.Category).Select(k => k.Key);
 
-    public IntentDefinition? Intent(string key) => Latest<IntentDefinition>(GrainKinds.Intent, key)?.Definition;
+    /// <summary>The tenant's own definition of an intent, without its examples; see <see cref="Intents"/> for the shipped ones.</summary>
+    public IntentDefinition? OwnIntent(string key) => Latest<IntentDefinition>(GrainKinds.Intent, key)?.Definition;
 
     /// <summary>The version of a calendar that a clock was started with.</summary>
     public CalendarDefinition? Calendar(string key, long version) =>

@@ -31,11 +31,12 @@ public static class ExampleMix
         return (sum + seeds.Sum(s => s.Value), own.Keys.Union(seeds.Select(s => s.Key)).Count());
     }
 
-    /// <summary>None for intents: which there are is the administrator's to say.</summary>
-    public static IEnumerable<Example> Seeds(ModelKind kind) => kind is ModelKind.Intent ? [] : SeedCorpus.All.Select(e => new Example(LabelOf(kind, e), e.Text, Judges: !e.Hard));
+    public static IEnumerable<Example> Seeds(ModelKind kind) => kind is ModelKind.Intent
+        ? IntentCorpus.All.SelectMany(i => i.Examples.Select(text => new Example(i.Key, text)))
+        : SeedCorpus.All.Select(e => new Example(LabelOf(kind, e), e.Text, Judges: !e.Hard));
 
     private static IEnumerable<Example> Seeds(ModelKind kind, int own, IReadOnlySet<string> used) =>
-        own < OwnTaxonomy ? Seeds(kind) : Seeds(kind).Where(e => used.Contains(e.Label));
+        own < OwnTaxonomy && kind is not ModelKind.Intent ? Seeds(kind) : Seeds(kind).Where(e => used.Contains(e.Label));
 
     private static string LabelOf(ModelKind kind, SeedExample example) => kind switch
     {

@@ -105,7 +105,7 @@ public static class ModelLineDecider
     private static ModelTrainingStarted Started(string id, ModelReason reason, TurnContext context) =>
         new(new() { Id = id, State = ModelState.Training, Reason = reason, CreatedAt = context.At }, context.At);
 
-    private static ModelVersion? Seeded(ModelVersion? version, Timestamp at) => version is null ? null : version with
+    private static ModelVersion Seeded(ModelVersion version, Timestamp at) => version with
     {
         State = ModelState.Published,
         Reason = ModelReason.Seed,

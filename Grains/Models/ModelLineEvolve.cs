@@ -7,8 +7,7 @@ public static class ModelLineEvolve
 {
     public static ModelLine Evolve(ModelLine? line, Event e) => (line, e) switch
     {
-        (_, ModelSeeded { Version: { } version } seeded) => new() { Kind = seeded.Kind, Versions = [version], Published = version.Id, RetrainFrom = seeded.At },
-        (_, ModelSeeded seeded) => new() { Kind = seeded.Kind, RetrainFrom = seeded.At },
+        (_, ModelSeeded seeded) => new() { Kind = seeded.Kind, Versions = [seeded.Version], Published = seeded.Version.Id, RetrainFrom = seeded.At },
         (null, _) => throw new UnreachableException($"{e.GetType().Name} before a line of models began."),
         (_, ModelTrainingStarted started) => ModelLineSize.Fit(line with
         {

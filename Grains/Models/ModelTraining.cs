@@ -26,6 +26,7 @@ public static class ModelTraining
     public static TrainedModel Run(ModelKind kind, IReadOnlyList<Example> examples, SentenceEncoding? encoding = null)
     {
         if (kind is not ModelKind.Intent) return Train(examples, Options(kind), folds: 5);
+        // With the small network: few texts are read by it.
         var (model, report) = IntentTrainer.TrainAndReport(examples, encoding is null ? TrainingOptions.Category : TrainingOptions.WithEncoder(encoding));
         return new(model.Classifier, Shown(report), examples.Count, report.Examples);
     }
@@ -33,6 +34,8 @@ public static class ModelTraining
     /// <summary>On the seed corpus alone, in half the time.</summary>
     public static TrainedModel Seed(ModelKind kind)
     {
+        // A seed is the same on every node, whether it has an encoder or not.
+        if (kind is ModelKind.Intent) return Run(kind, [.. ExampleMix.Seeds(kind)]);
         var options = Options(kind);
         return Train([.. ExampleMix.Seeds(kind)], options with { BayesShare = options.BayesShare ?? (kind is ModelKind.Kind ? 1 : 0) }, SeedFolds);
     }

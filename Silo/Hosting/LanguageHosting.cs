@@ -15,7 +15,7 @@ internal static class LanguageHosting
         services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section, SiloHosting.Closed).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ModelShelf>();
         services.AddSingleton<Encoder>();
-        services.AddSingleton<IIntents, Intents>();
+        services.AddSingleton<IIntents, IntentReader>();
         services.AddSingleton<ITriage, Triage>();
         services.AddSingleton<LateTriage>();
     }

@@ -62,9 +62,11 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
         return (int)Math.Min((long)(await command.ExecuteScalarAsync(cancellation))!, int.MaxValue);
     }
 
-    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use, and intents have no seed.</summary>
+    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use. Of intents: those nobody has defined otherwise.</summary>
     public async Task<IReadOnlySet<string>> Used(ModelKind kind, CancellationToken cancellation)
     {
+        if (kind is ModelKind.Intent)
+            return Intents.Shipped.Keys.Except((await configuration.List(GrainKinds.Intent, cancellation)).Select(i => i.State.Key)).ToHashSet(StringComparer.Ordinal);
         if (kind is not ModelKind.Category) return ExampleMix.Seeds(kind).Select(e => e.Label).ToHashSet(StringComparer.Ordinal);
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command("SELECT DISTINCT category FROM ticket WHERE category IS NOT NULL");

@@ -89,10 +89,10 @@ internal sealed partial class ModelLoader(
         {
             if (await IsFree(kind, cancellation)) free.Add(kind);
         }
-        var seeds = free.Where(SeedModels.Has).Select(SeedModels.Of).ToList();
-        foreach (var seed in seeds) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
+        var missing = SeedModels.Of(free);
+        foreach (var seed in missing) await files.Write(seed.Version.Id, seed.Packed, node.RealNow, cancellation);
         // Another node may have been first: then this is refused, and its models are read.
-        await Task.WhenAll(free.Select(kind => node.Send(ModelTrainer.Grain(kind), new SeedModel(kind, seeds.Find(s => s.Kind == kind)?.Version))));
+        await Task.WhenAll(missing.Select(seed => node.Send(ModelTrainer.Grain(seed.Kind), new SeedModel(seed.Kind, seed.Version))));
     }
 
     /// <summary>False also when there is a line that cannot be read here: it waits for a release that can, and the others go on.</summary>
@@ -129,10 +129,9 @@ internal sealed partial class ModelLoader(
     }
 
     /// <summary>Better than none.</summary>
-    private static PublishedModel? Seed(ModelKind kind, double precision)
+    private static PublishedModel Seed(ModelKind kind, double precision)
     {
-        if (!SeedModels.Has(kind)) return null;
-        var seed = SeedModels.Of(kind);
+        var seed = SeedModels.Of([kind])[0];
         return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(precision));
     }
 

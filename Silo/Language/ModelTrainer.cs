@@ -76,7 +76,7 @@ internal sealed partial class ModelTrainer(
 
     private async Task CountFor(ModelLine line, CancellationToken stopping)
     {
-        var since = line.Versions.Select(v => v.Through.Ms).DefaultIfEmpty().Max();
+        var since = line.Versions.Max(v => v.Through.Ms);
         var corrections = await examples.CountSince(line.Kind, new(since), stopping);
         await node.Send(Grain(line.Kind), new AnswerRetrain(NewId(), corrections));
     }

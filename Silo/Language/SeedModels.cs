@@ -7,32 +7,35 @@ namespace OrleansTicketing.Silo.Language;
 internal sealed record SeedTrained(ModelKind Kind, TextClassifier Classifier, PackedModel Packed, ModelVersion Version);
 
 /// <summary>
-/// What a fresh install sorts by: trained on the seed corpus once a process, at the first start on an empty store. The same release trains the
+/// What a fresh install sorts by: trained on the seed corpus once a process, when the store lacks it: at its first start. The same release trains the
 /// same bytes, so their id is made from them: nodes that start at once write one file.
 /// </summary>
 internal static class SeedModels
 {
-    private static readonly ModelKind[] Kinds = [.. Enum.GetValues<ModelKind>().Where(Has)];
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<ModelKind, SeedTrained> Trained = [];
 
-    private static readonly Lazy<IReadOnlyList<SeedTrained>> Trained = new(() =>
+    public static IReadOnlyList<SeedTrained> Of(IReadOnlyCollection<ModelKind> kinds)
     {
-        var all = new SeedTrained[Kinds.Length];
-        Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Train(Kinds[i]));
-        // Trained on the same texts, they know the same features.
-        for (var i = 1; i < all.Length; i++) all[i] = all[i] with { Classifier = all[i].Classifier.ReadingLike(all[0].Classifier) };
-        // Mostly nobody is served yet, and what training leaves is several times what stays: better to stop for it now than to be slowed by it later.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        return all;
-    });
-
-    /// <summary>Which intents there are is the administrator's to say.</summary>
-    public static bool Has(ModelKind kind) => kind is not ModelKind.Intent;
-
-    public static SeedTrained Of(ModelKind kind) => Trained.Value.Single(s => s.Kind == kind);
+        lock (Gate)
+        {
+            ModelKind[] missing = [.. kinds.Where(kind => !Trained.ContainsKey(kind))];
+            var trained = new SeedTrained[missing.Length];
+            Parallel.For(0, missing.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => trained[i] = Train(missing[i]));
+            // Trained on the same texts, they know the same features.
+            foreach (var seed in trained)
+                Trained[seed.Kind] = seed with { Classifier = Trained.Values.Aggregate(seed.Classifier, (mine, other) => mine.ReadingLike(other.Classifier)) };
+            // Mostly nobody is served yet, and what training leaves is several times what stays: better to stop for it now than to be slowed by it later.
+            if (missing.Length > 0) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+            return [.. kinds.Select(kind => Trained[kind])];
+        }
+    }
 
     /// <summary>The model of these bytes if this process has it already; then nothing is read.</summary>
-    public static TextClassifier? Known(string? hash) =>
-        Trained.IsValueCreated ? Trained.Value.FirstOrDefault(m => m.Packed.Hash == hash)?.Classifier : null;
+    public static TextClassifier? Known(string? hash)
+    {
+        lock (Gate) return Trained.Values.FirstOrDefault(m => m.Packed.Hash == hash)?.Classifier;
+    }
 
     private static SeedTrained Train(ModelKind kind)
     {

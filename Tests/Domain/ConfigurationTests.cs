@@ -43,9 +43,15 @@ public sealed class ConfigurationTests
         var again = once.Later(7).After(new PutDefinition(Saying("hi", "hello")));
         var examples = ((IntentDefinition)again.The<ConfigurationItem>().Definition!).Examples;
         Assert.Equal([("hi", Given.Start.Plus(7)), ("hello", Given.Start)], examples.Select(e => (e.Text.Value, e.At)));
-        var settings = Used.With(new(GrainKinds.Intent, "greeting", Saying("hello")), 1);
-        Assert.Equal(("Greeting", 0), (settings.Intent("greeting")!.Name, settings.Intent("greeting")!.Examples.Length));
-        Assert.Null(settings.With(new(GrainKinds.Intent, "greeting", null), 2).Intent("greeting"));
+    }
+
+    [Fact]
+    public void An_own_intent_stands_in_for_the_shipped_one_until_it_is_deleted()
+    {
+        var own = Used.With(new(GrainKinds.Intent, "greeting", new IntentDefinition { Name = "Hi", Examples = [new(new("hi"))] }), 1);
+        Assert.Equal(("Hi", 0), (own.Intent("greeting")!.Name, own.Intent("greeting")!.Examples.Length));
+        Assert.Equal("问候", own.With(new(GrainKinds.Intent, "greeting", null), 2).Intent("greeting")!.NameZh);
+        Assert.Null(own.Intent("nothing"));
     }
 
     [Fact]

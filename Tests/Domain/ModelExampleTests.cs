@@ -76,11 +76,12 @@ public sealed class ModelExampleTests
     }
 
     [Fact]
-    public void Intents_are_learnt_from_what_was_written_down_alone_and_compared_where_there_is_one()
+    public void Intents_are_compared_where_there_is_one_and_shipped_ones_stay_until_they_are_defined_otherwise()
     {
         OwnExample[] own = [.. SmallCorpus.Examples.Select((e, i) => Own(e.Label, e.Text, 1 + i % 9)), Own(IntentClassifier.None, "tell me a joke", 12)];
         var mix = ExampleMix.Of(ModelKind.Intent, own, Nothing);
         Assert.Equal(own.Length, mix.Count);
+        Assert.Equal(["account", "delivery", "greeting", "none", "refund"], ExampleMix.Of(ModelKind.Intent, own, new HashSet<string> { "greeting" }).Select(e => e.Label).Distinct().Order());
         var candidate = ModelTraining.Run(ModelKind.Intent, mix);
         Assert.NotNull(candidate.Classifier.Detector);
         Assert.Equal(1, candidate.Report.None!.Examples);

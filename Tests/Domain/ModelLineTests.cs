@@ -42,20 +42,6 @@ public sealed class ModelLineTests
     }
 
     [Fact]
-    public void Line_without_a_seed_begins_empty_and_its_first_candidate_has_nothing_to_be_compared_with()
-    {
-        var line = Make.Nobody(GrainKinds.ModelLine, "intent").After(new SeedModel(ModelKind.Intent, null));
-        Assert.Equal((null, 0), (line.The<ModelLine>().Published, line.The<ModelLine>().Versions.Length));
-        line.When(new PublishModel("mdl_1")).Refuses<NotFound>();
-        var trained = Trained(line.After(new TrainModel("mdl_1", 100, 3)), "mdl_1", null);
-        var published = trained.After(new PublishModel("mdl_1"));
-        Assert.Equal((ModelState.Published, "mdl_1"), (The(published, "mdl_1").State, published.The<ModelLine>().Published));
-        published.When(new RollBackModel("mdl_1")).Refuses<NoEarlierModel>();
-        var next = Trained(published.After(new TrainModel("mdl_2", 100, 3)), "mdl_2", Equal("mdl_1")).After(new PublishModel("mdl_2"));
-        Assert.Equal("mdl_1", next.After(new RollBackModel("mdl_2")).The<ModelLine>().Published);
-    }
-
-    [Fact]
     public void One_version_trains_at_a_time()
     {
         Assert.Equal((ModelState.Training, ModelReason.Manual), (The(Training(), "mdl_1").State, The(Training(), "mdl_1").Reason));

@@ -68,7 +68,7 @@ public abstract class UnreadableGrainTests(Func<Task<TestStore>> store) : OnBoth
         Assert.Equal(keys[1..], await Listed(app.Admin, "/v1/keys"));
         (await shut.Get("/v1/tickets")).Problem(503, "not-ready");
         (await open.Get("/v1/tickets")).Ok();
-        Assert.Equal(2, (await app.Admin.Get("/v1/models?state=published")).Ok().Json.GetProperty("data").GetArrayLength());
+        Assert.Equal(3, (await app.Admin.Get("/v1/models?state=published")).Ok().Json.GetProperty("data").GetArrayLength());
         (await app.Admin.Get($"/v1/models/{models["kind"]}")).Problem(503, "not-ready");
         (await app.Admin.Get($"/v1/models/{models["sentiment"]}")).Ok();
         (await app.Admin.Get("/health/ready")).Ok();

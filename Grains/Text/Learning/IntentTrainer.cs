@@ -5,6 +5,9 @@ public static class IntentTrainer
 {
     private const int Parts = 5;
 
+    /// <summary>Saying "none" may cost one right answer in twenty.</summary>
+    private const double Kept = 0.95;
+
     /// <summary>One-sided 95 % of a normal distribution: so far a share among few may lie above the share among all.</summary>
     private const double Confidence = 1.645;
 
@@ -12,18 +15,21 @@ public static class IntentTrainer
     /// <param name="options">As for any classifier.</param>
     /// <param name="accuracyInScope">So many of the texts that do have an intent must still get it, right, after the detector spoke.</param>
     public static IntentClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9) =>
-        Fit(new IntentFolds(TrainingSet.Build(examples, options), options, Parts), examples, accuracyInScope).Model;
+        Fit(new IntentFolds(TrainingSet.Build(examples, options), options, Parts), examples, (inScope, _) => accuracyInScope * inScope).Model;
 
-    /// <summary>The same, and how good it will be: what was judged to find the threshold is what the report tells.</summary>
-    public static (IntentClassifier Model, TrainingReport Report) TrainAndReport(IReadOnlyList<Example> examples, TrainingOptions options, double accuracyInScope = 0.9)
+    /// <summary>
+    /// For use, where nobody knows how good a model can be: 95 % of what it gets right must stand after the detector spoke. What was judged to find
+    /// the threshold is what the report tells.
+    /// </summary>
+    public static (IntentClassifier Model, TrainingReport Report) TrainAndReport(IReadOnlyList<Example> examples, TrainingOptions options)
     {
         var folds = new IntentFolds(TrainingSet.Build(examples, options), options, Parts);
-        var (model, answers) = Fit(folds, examples, accuracyInScope);
+        var (model, answers) = Fit(folds, examples, (_, right) => Kept * right);
         return (model, IntentReport.Of(folds.Labels, answers, folds.Curve()));
     }
 
     /// <summary>
-    /// The same, learning from both, with the threshold that a model of <paramref name="examples"/> alone needs on <paramref name="judges"/>: what
+    /// As the first, learning from both, with the threshold that a model of <paramref name="examples"/> alone needs on <paramref name="judges"/>: what
     /// comes later looks less like a collection than its own parts do. It leaves some room, so that the accuracy holds with 95 % confidence for all
     /// such texts and not for these judges alone.
     /// </summary>
@@ -35,12 +41,12 @@ public static class IntentTrainer
         var alone = Train(examples, options, accuracyInScope);
         var judged = inScope.Select(e => (e.Label, Intent: alone.Classify(e.Text))).Select(j => (j.Intent.NoneProbability, j.Intent.Label == j.Label));
         var wanted = Math.Min(1, accuracyInScope + Confidence * Math.Sqrt(accuracyInScope * (1 - accuracyInScope) / inScope.Length));
-        var threshold = Threshold(judged, inScope.Length, wanted);
+        var threshold = Threshold(judged, wanted * inScope.Length);
         var both = Train([.. examples, .. judges], options, accuracyInScope);
         return new IntentClassifier(both.Classifier.With(both.Detector with { Threshold = threshold }));
     }
 
-    private static (IntentClassifier Model, List<IntentAnswer> Answers) Fit(IntentFolds folds, IReadOnlyList<Example> examples, double accuracyInScope)
+    private static (IntentClassifier Model, List<IntentAnswer> Answers) Fit(IntentFolds folds, IReadOnlyList<Example> examples, Func<int, int, double> mustStand)
     {
         var (set, none) = (folds.Set, folds.None);
         if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
@@ -50,8 +56,9 @@ public static class IntentTrainer
         var features = judged.Select(j => Describe(j.Held, none, temperature, examples[j.Held.Row].Text)).ToArray();
         var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
         var best = judged.Select(j => IntentClassifier.Best(j.Held.Margins, none)).ToArray();
-        var right = judged.Zip(best, (j, label) => !j.IsNone && label == set.Targets[j.Held.Row]);
-        var detector = new NoneDetector(model, Threshold(features.Select(f => model.Probability(f)).Zip(right), inScope.Length, accuracyInScope));
+        bool[] right = [.. judged.Zip(best, (j, label) => !j.IsNone && label == set.Targets[j.Held.Row])];
+        var threshold = Threshold(features.Select(f => model.Probability(f)).Zip(right), mustStand(inScope.Length, right.Count(r => r)));
+        var detector = new NoneDetector(model, threshold);
         var classifier = new TextClassifier(
             set.Labels, set.Vocabulary, set.Fit(set.All, folds.Options), temperature, folds.Options.Encoding, folds.Options.EncodingWeight, detector);
         var answers = judged.Index().Select(j => new IntentAnswer(
@@ -70,13 +77,13 @@ public static class IntentTrainer
     }
 
     // The lowest threshold that leaves enough right answers standing.
-    private static float Threshold(IEnumerable<(float Probability, bool Right)> judged, int inScope, double accuracy)
+    private static float Threshold(IEnumerable<(float Probability, bool Right)> judged, double enough)
     {
         var standing = 0;
         foreach (var (probability, right) in judged.OrderBy(j => j.Probability))
         {
             if (right) standing++;
-            if (standing >= accuracy * inScope) return MathF.BitIncrement(probability);
+            if (standing >= enough) return MathF.BitIncrement(probability);
         }
         return 1.01f;
     }

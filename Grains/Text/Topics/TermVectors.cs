@@ -20,18 +20,34 @@ internal sealed class TermVectors
 
     public static TermVectors Build(IReadOnlyList<string> texts)
     {
-        var sets = texts.Select(Terms.Of).ToArray();
+        // Each term is in memory once: texts hold its number.
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counts = new List<int>();
+        var sets = texts.Select(text => Terms.Of(text).Select(term => Count(term)).ToArray()).ToArray();
         // A term of one text groups nothing.
-        var frequencies = sets.SelectMany(s => s).CountBy(t => t).Where(t => t.Value > 1)
-            .OrderBy(t => t.Key, StringComparer.Ordinal).ToArray();
-        var terms = frequencies.Select(f => f.Key).ToList();
-        var numbers = terms.Index().ToDictionary(t => t.Item, t => t.Index, StringComparer.Ordinal);
-        int[] frequency = [.. frequencies.Select(f => f.Value)];
+        var terms = seen.Where(t => counts[t.Value] > 1).OrderBy(t => t.Key, StringComparer.Ordinal).ToArray();
+        var numbers = terms.Index().ToDictionary(t => t.Item.Key, t => t.Index, StringComparer.Ordinal);
+        int[] frequency = [.. terms.Select(t => counts[t.Value])];
+        var places = new int[counts.Count];
+        Array.Fill(places, -1);
+        foreach (var (place, term) in terms.Index()) places[term.Value] = place;
         var vectors = sets.Select(set => Normalise([.. set
-            .Where(numbers.ContainsKey)
-            .Select(t => (Term: numbers[t], Weight: MathF.Log((1f + texts.Count) / (1f + frequency[numbers[t]])) + 0.1f))
+            .Select(number => places[number])
+            .Where(term => term >= 0)
+            .Select(term => (Term: term, Weight: MathF.Log((1f + texts.Count) / (1f + frequency[term])) + 0.1f))
             .OrderBy(t => t.Term)]));
-        return new TermVectors(terms, numbers, frequency, [.. vectors]);
+        return new TermVectors([.. terms.Select(t => t.Key)], numbers, frequency, [.. vectors]);
+
+        int Count(string term)
+        {
+            if (!seen.TryGetValue(term, out var number))
+            {
+                seen[term] = number = counts.Count;
+                counts.Add(0);
+            }
+            counts[number]++;
+            return number;
+        }
     }
 
     /// <summary>An older centre in this run's numbers; terms nobody uses any more fall away.</summary>

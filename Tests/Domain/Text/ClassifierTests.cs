@@ -175,10 +175,10 @@ public sealed class ClassifierTests
     {
         Example[] examples = [.. SmallCorpus.Examples, .. shown ? Strange : []];
         var (model, report) = IntentTrainer.TrainAndReport(examples, TrainingOptions.Category);
-        Assert.Equal(IntentTrainer.Train(examples, TrainingOptions.Category).Detector.Threshold, model.Detector.Threshold);
+        Assert.InRange(model.Detector.Threshold, 0.01f, 1f);
         Assert.Equal(3, report.Labels);
         Assert.InRange(report.Accuracy, 0.9, 1);
-        Assert.InRange(report.None!.AccuracyInScope, 0.89, report.Accuracy);
+        Assert.InRange(report.None!.AccuracyInScope, 0.95 * report.Accuracy - 1e-9, report.Accuracy);
         Assert.InRange(report.None.Recall, 0.3, 1);
         // Without any that were shown, a fifth of each label was unknown to the model that judged it.
         Assert.Equal(shown ? (SmallCorpus.Examples.Count, 10) : (60, 15), (report.Examples, report.None.Texts));

@@ -18,7 +18,7 @@ internal static class SeedMeasures
     public static IEnumerable<Measurement> All()
     {
         if (DataSet.FindFolder("Tests/Domain/Text/Seed") is not { } tests) return [];
-        return [.. Models(Rows(Path.Combine(tests, "held_out.tsv"))), .. Entities(tests)];
+        return [.. Models(Rows(Path.Combine(tests, "held_out.tsv"))), .. Intents(tests), .. Entities(tests)];
     }
 
     private static IEnumerable<Measurement> Models(string[][] held)
@@ -47,6 +47,32 @@ internal static class SeedMeasures
             yield return Line(task, "right_when_sure", (double)sure.Count(row => model.Classify(row[4]).Label == row[column + 1]) / Math.Max(1, sure.Length), sure.Length, watch);
         }
         yield return Resident(files);
+    }
+
+    /// <summary>Rows of language, key and text.</summary>
+    public static IEnumerable<Measurement> Intents(string folder)
+    {
+        var watch = Stopwatch.StartNew();
+        var trained = ModelTraining.Seed(ModelKind.Intent);
+        var (model, threshold) = (new IntentClassifier(trained.Classifier), trained.Report.ThresholdFor(Precision));
+        var rows = Rows(Path.Combine(folder, "intents_held_out.tsv"));
+        foreach (var language in new[] { "", "en", "zh" })
+        {
+            var answers = rows.Where(row => row[0].StartsWith(language, StringComparison.Ordinal)).Select(row => (Key: row[1], Found: model.Classify(row[2]))).ToArray();
+            var inScope = answers.Where(a => a.Key != IntentClassifier.None).ToArray();
+            var outside = answers.Where(a => a.Key == IntentClassifier.None).ToArray();
+            var sure = answers.Where(a => !a.Found.IsNone && a.Found.Probability >= threshold).ToArray();
+            var suffix = language == "" ? "" : "_" + language;
+            yield return Share("accuracy_in_scope", inScope, a => a.Found.Label == a.Key);
+            yield return Share("among_three", inScope, a => a.Found.Likeliest.Any(s => s.Label == a.Key));
+            yield return Share("accuracy_in_scope_with_none", inScope, a => !a.Found.IsNone && a.Found.Label == a.Key);
+            yield return Share("none_recall", outside, a => a.Found.IsNone);
+            yield return Share("sure", answers, sure.Contains);
+            yield return Share("right_when_sure", sure, a => a.Found.Label == a.Key);
+
+            Measurement Share(string metric, (string Key, Intent Found)[] of, Func<(string Key, Intent Found), bool> holds) =>
+                Line("intent", metric + suffix, (double)of.Count(holds) / Math.Max(1, of.Length), of.Length, watch);
+        }
     }
 
     // The bytes they are read from belong to whoever reads them, and go.

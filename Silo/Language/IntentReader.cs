@@ -1,11 +1,15 @@
+using System.Collections.Immutable;
+using OrleansTicketing.Configuration;
 using OrleansTicketing.Models;
 using OrleansTicketing.Silo.Runtime;
 
 namespace OrleansTicketing.Silo.Language;
 
 /// <inheritdoc cref="IIntents"/>
-internal sealed class Intents(ModelShelf shelf, SettingsCache settings) : IIntents
+internal sealed class IntentReader(ModelShelf shelf, SettingsCache settings) : IIntents
 {
+    public ImmutableArray<ConfigurationItem> Shipped { get; } = [.. Intents.Shipped.Select(i => new ConfigurationItem(i.Key, i.Value, default))];
+
     public async Task<FoundIntent?> Of(string text, CancellationToken cancellation)
     {
         if (shelf.Current.Intent is not { Intents: { } intents } model) return null;
