@@ -39,11 +39,23 @@ internal sealed partial class Encoder(IOptions<LanguageOptions> options, ILogger
     {
         if (folder.Length == 0) return null;
         var path = Path.Combine(AppContext.BaseDirectory, folder);
-        var encoder = Read(path);
-        if (encoder is null) Missing(log, path);
-        return encoder;
+        try
+        {
+            var encoder = Read(path);
+            if (encoder is null) Missing(log, path);
+            return encoder;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever is wrong with the files, models that do without must not suffer.
+            Broken(log, path, e);
+            return null;
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "There is no sentence encoder in {Folder}: intents are learnt from words alone")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "There is no sentence encoder in {Folder}: models of intents learn from words alone")]
     private static partial void Missing(ILogger log, string folder);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sentence encoder in {Folder} cannot be read: models of intents learn from words alone")]
+    private static partial void Broken(ILogger log, string folder, Exception e);
 }

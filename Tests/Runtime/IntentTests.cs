@@ -83,6 +83,24 @@ public abstract class IntentTests(Func<Task<TestStore>> store) : OnBothStores(st
         Assert.Equal(id, (await Asked(again, "hello"))!.Model);
     }
 
+    [Fact]
+    public async Task Broken_files_of_the_encoder_leave_words()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "model.json"), "{}");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "vocab.json"), "[]");
+            await using var node = await TestNode.Start([.. Store.Settings, new("Language:SentenceEncoder", folder.FullName)]);
+            Assert.Null(node.Services.GetRequiredService<Encoder>().Encoding);
+            Assert.NotNull(await Asked(node, "hello"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private KeyValuePair<string, string?>[] Words => [.. Store.Settings, new("Language:SentenceEncoder", "")];
 
     private static Task<FoundIntent?> Asked(TestNode node, string text) => node.Services.GetRequiredService<IIntents>().Of(text, CancellationToken.None);
