@@ -42,7 +42,6 @@ internal static class ProblemCodes
         new("model-outdated", 409, "Model outdated", "The candidate was compared with another model than is published now; train a new one."),
         new("model-not-published", 409, "Model not published", "Only the published model can be rolled back."),
         new("no-earlier-model", 409, "No earlier model", "No model was published before this one."),
-        new("no-intent-model", 409, "No model of intents", "This node has no model of intents in use: triage is off here (Language:Triage), or none can be read."),
         new("request-in-progress", 409, "Request in progress", "The first request with this Idempotency-Key is still running.", 1),
         new("clock-backwards", 409, "Clock backwards", "The clock never goes back."),
         new("clock-not-manual", 409, "Clock not manual", "This installation follows real time (Clock:Mode)."),
@@ -55,6 +54,7 @@ internal static class ProblemCodes
         new("reason-required", 422, "Reason required", "Rejecting a ticket needs a reason."),
         new("ticket-too-large", 422, "Ticket too large", "The ticket's tags and fields exceed what one ticket can hold."),
         new("customer-too-large", 422, "Customer too large", "The identities, segments and fields exceed what one customer can hold."),
+        new("intent-too-large", 422, "Intent too large", "The examples exceed what one intent can hold."),
         new("calendar-never-open", 422, "Calendar never open", "No instant of this calendar is open."),
         new("too-few-examples", 422, "Too few examples", "There are too few examples, or of too few labels, to train a model on."),
         new("idempotency-key-reused", 422, "Idempotency key reused", "This Idempotency-Key was used for another request."),
@@ -62,7 +62,7 @@ internal static class ProblemCodes
         new("rate-limited", 429, "Rate limited", "Too many requests; wait as long as Retry-After says.", 1),
         new("internal-error", 500, "Internal error", "Something went wrong here. Quote traceId when you report it."),
         new("overloaded", 503, "Overloaded", "Too much work is waiting; nothing was done.", 1),
-        new("not-ready", 503, "Not ready", "This node cannot reach its store, or is stopping.", 2),
+        new("not-ready", 503, "Not ready", "This node cannot reach its store, has no model of what was asked for in use, or is stopping.", 2),
         new("storage-full", 507, "Storage full", "The store has no room left; nothing was done.", 30),
     ];
 

@@ -20,12 +20,12 @@ internal sealed class IntentsApi(DefinitionRoutes definitions, IIntents intents,
             Json.Write.IntentResponse, Json.Write.PageResponseIntentResponse)
         { Shipped = intents.Shipped });
         routes.Post("/v1/intents/classify", Permissions.ReadConfiguration, Json.Read.ClassifyRequest, Classify)
-            .Says("Says what a message wants, by the published model of intents. Nothing is stored.").Gives<ClassifyResponse>();
+            .Says("Says what a message wants, by the published model of intents. It is a read: nothing is stored, an Idempotency-Key is not looked at.").Gives<ClassifyResponse>();
     }
 
     private async Task<Answer> Classify(Call call, ClassifyRequest body)
     {
-        if (await intents.Of(body.Text, call.Cancelled) is not { } found) throw new ProblemException(Problem.Of("no-intent-model"));
+        if (await intents.Of(body.Text, call.Cancelled) is not { } found) throw new ProblemException(Problem.Of("not-ready"));
         var language = TicketReaders.LanguageOf(call.Http.Request.Headers.AcceptLanguage) ?? triage.LanguageOf(body.Text);
         return Answer.Of(ClassifyResponse.Of(found, language is "zh"), Json.Write.ClassifyResponse);
     }

@@ -32,3 +32,6 @@ public sealed record DefinitionInUse(string By) : Refusal(RefusalKind.Conflict, 
 
 /// <summary>No instant of the calendar is open.</summary>
 public sealed record CalendarNeverOpen() : Refusal(RefusalKind.Unprocessable, "calendar-never-open", "The calendar is never open.");
+
+/// <summary>An intent's examples exceed what one can hold (28 KiB as stored).</summary>
+public sealed record IntentTooLarge() : Refusal(RefusalKind.Unprocessable, "intent-too-large", "The examples exceed what one intent can hold.");

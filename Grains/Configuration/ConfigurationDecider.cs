@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OrleansTicketing.Routing;
 using OrleansTicketing.Sla;
 
@@ -9,10 +10,12 @@ public static class ConfigurationDecider
 {
     public const string DefaultQueue = "default";
 
+    private const int MostIntentBytes = 28 * 1024;
+
     public static Decision Decide(ConfigurationItem? item, Command command, TurnContext context) => command switch
     {
         PutDefinition { MustBeNew: true } when item?.Definition is not null => new AlreadyExists(context.Grain.Kind, context.Version),
-        PutDefinition { Definition: IntentDefinition intent } => Changed(Dated(intent, item?.Definition as IntentDefinition, context.At), context),
+        PutDefinition { Definition: IntentDefinition intent } => PutIntent(Dated(intent, item?.Definition as IntentDefinition, context.At), context),
         PutDefinition put => Put(put.Definition, context),
         DeleteDefinition when item?.Definition is null => new NotFound(context.Grain.Kind),
         DeleteDefinition => Delete(context),
@@ -30,7 +33,13 @@ public static class ConfigurationDecider
         ? refusal
         : Changed(definition, context);
 
-    /// <summary>What was an example before is one since then: a model that knows it is not asked about it again.</summary>
+    private static Decision PutIntent(IntentDefinition intent, TurnContext context)
+    {
+        var state = new ConfigurationItem(context.Grain.Key, intent, context.At);
+        return JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Default.ConfigurationItem).Length > MostIntentBytes ? new IntentTooLarge() : Changed(intent, context);
+    }
+
+    /// <summary>What stays an example is one since it became one, so that a model which knows it is not asked about it as if it were new.</summary>
     private static IntentDefinition Dated(IntentDefinition intent, IntentDefinition? before, Timestamp at)
     {
         var since = before?.Examples.ToDictionary(e => e.Text, e => e.At) ?? [];

@@ -4,9 +4,10 @@ using OrleansTicketing.Text.Seed;
 namespace OrleansTicketing.Models;
 
 /// <summary>
-/// What a model learns from: the tenant's own examples and the seed corpus. An own example stands in for a seed example of the same text. Once
-/// there are <see cref="OwnTaxonomy"/> own ones, the tenant's taxonomy is known from them: seed examples stay only for labels that some ticket of
-/// the tenant's has, whoever gave it, because labels a model gives rightly are never corrected.
+/// What a model learns from: the tenant's own examples and the seed corpus. An own example stands in for a seed example of the same text. Shipped
+/// intents stay until they are defined otherwise. Of the other kinds, once there are <see cref="OwnTaxonomy"/> own examples, the tenant's taxonomy is
+/// known from them: seed examples stay only for labels that some ticket of the tenant's has, whoever gave it, because labels a model gives rightly
+/// are never corrected.
 /// </summary>
 public static class ExampleMix
 {

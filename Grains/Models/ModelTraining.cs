@@ -5,7 +5,7 @@ namespace OrleansTicketing.Models;
 
 /// <summary>A trained model and what is known of it.</summary>
 /// <param name="Examples">So many taught it.</param>
-/// <param name="Judges">So many of them judged it in its report.</param>
+/// <param name="Judges">So many of them judged its accuracy; of intents: so many have one.</param>
 public sealed record TrainedModel(TextClassifier Classifier, ModelReport Report, int Examples, int Judges);
 
 /// <summary>The version that is in use, to be compared with; without its classifier when the bytes are lost.</summary>
@@ -28,10 +28,10 @@ public static class ModelTraining
         if (kind is not ModelKind.Intent) return Train(examples, Options(kind), folds: 5);
         // With the small network: few texts are read by it.
         var (model, report) = IntentTrainer.TrainAndReport(examples, encoding is null ? TrainingOptions.Category : TrainingOptions.WithEncoder(encoding));
-        return new(model.Classifier, Shown(report), examples.Count, report.Examples);
+        return new(model.Classifier, Shown(report), examples.Count, examples.Count(e => e.Label != IntentClassifier.None));
     }
 
-    /// <summary>On the seed corpus alone, in half the time.</summary>
+    /// <summary>On the seed corpus alone; where that is large, in half the time.</summary>
     public static TrainedModel Seed(ModelKind kind)
     {
         // A seed is the same on every node, whether it has an encoder or not.
@@ -60,8 +60,8 @@ public static class ModelTraining
         var later = inUse.Classifier is null ? [] : own.Where(e => e.At > version.Through && (kind is not ModelKind.Intent || e.Label != IntentClassifier.None)).ToList();
         var right = later.Count(e => Likeliest(inUse.Classifier!, e.Text.Value) == e.Label);
         // The seed's own report comes from fewer folds, hence smaller models: that would flatter the candidate. After an upgrade the new corpus
-        // speaks for the old seed, which is stricter for the candidate.
-        var known = version.Reason is ModelReason.Seed ? Run(kind, [.. ExampleMix.Seeds(kind)]).Report.Accuracy : before.Accuracy;
+        // speaks for the old seed, which is stricter for the candidate. The seed of intents was judged as any other.
+        var known = version.Reason is ModelReason.Seed && kind is not ModelKind.Intent ? Run(kind, [.. ExampleMix.Seeds(kind)]).Report.Accuracy : before.Accuracy;
         var (all, accuracy) = (candidate.Judges, candidate.Report.Accuracy);
         var published = (known * (all - later.Count) + right) / all;
         return new(version.Id, Rounded(published), accuracy, Rounded(Math.Sqrt(accuracy * (1 - accuracy) / all)), all, later.Count);

@@ -20,8 +20,8 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
     private const int MostCharacters = 2_000;
     private const int AtOnce = 500;
 
-    /// <summary>The newest first.</summary>
-    public async Task<IReadOnlyList<OwnExample>> Read(ModelKind kind, CancellationToken cancellation)
+    /// <summary>The newest first, and the labels of which the shipped examples stay.</summary>
+    public async Task<(IReadOnlyList<OwnExample> Own, IReadOnlySet<string> Used)> Read(ModelKind kind, CancellationToken cancellation)
     {
         if (kind is ModelKind.Intent) return await OfIntents(cancellation);
         using var connection = await store.OpenRead(cancellation);
@@ -35,26 +35,32 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
                 if (opened.TryGetValue(ticket, out var e)) examples.Add(new(label, TextOf(e), at));
             }
         }
-        return examples;
+        return (examples, await Used(connection, kind, cancellation));
     }
 
-    /// <summary>How many examples each label has.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> Count(ModelKind kind, CancellationToken cancellation)
+    /// <summary>How many examples each label has, and the labels of which the shipped ones stay.</summary>
+    public async Task<(IReadOnlyDictionary<string, int> Own, IReadOnlySet<string> Used)> Count(ModelKind kind, CancellationToken cancellation)
     {
-        if (kind is ModelKind.Intent) return (await OfIntents(cancellation)).CountBy(e => e.Label).ToDictionary(StringComparer.Ordinal);
+        if (kind is ModelKind.Intent)
+        {
+            var (own, used) = await OfIntents(cancellation);
+            return (own.CountBy(e => e.Label).ToDictionary(StringComparer.Ordinal), used);
+        }
         using var connection = await store.OpenRead(cancellation);
-        using var command = connection.Command($"SELECT label, count(*) FROM label WHERE {OfKind} GROUP BY label");
-        Bind(command, kind);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        using var row = await command.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation)) counts[LabelOf(kind, row.GetString(0))] = (int)Math.Min(row.GetInt64(1), Most);
-        return counts;
+        using (var command = connection.Command($"SELECT label, count(*) FROM label WHERE {OfKind} GROUP BY label"))
+        {
+            Bind(command, kind);
+            using var row = await command.ExecuteReaderAsync(cancellation);
+            while (await row.ReadAsync(cancellation)) counts[LabelOf(kind, row.GetString(0))] = (int)Math.Min(row.GetInt64(1), Most);
+        }
+        return (counts, await Used(connection, kind, cancellation));
     }
 
     /// <summary>How many things people said since.</summary>
     public async Task<int> CountSince(ModelKind kind, Timestamp since, CancellationToken cancellation)
     {
-        if (kind is ModelKind.Intent) return (await OfIntents(cancellation)).Count(e => e.At > since);
+        if (kind is ModelKind.Intent) return (await OfIntents(cancellation)).Own.Count(e => e.At > since);
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command($"SELECT count(*) FROM label WHERE {OfKind} AND at > @since");
         Bind(command, kind);
@@ -62,13 +68,10 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
         return (int)Math.Min((long)(await command.ExecuteScalarAsync(cancellation))!, int.MaxValue);
     }
 
-    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use. Of intents: those nobody has defined otherwise.</summary>
-    public async Task<IReadOnlySet<string>> Used(ModelKind kind, CancellationToken cancellation)
+    /// <summary>The labels that tickets have, whoever gave them; those of kinds and sentiments are always in use.</summary>
+    private static async Task<IReadOnlySet<string>> Used(DbConnection connection, ModelKind kind, CancellationToken cancellation)
     {
-        if (kind is ModelKind.Intent)
-            return Intents.Shipped.Keys.Except((await configuration.List(GrainKinds.Intent, cancellation)).Select(i => i.State.Key)).ToHashSet(StringComparer.Ordinal);
         if (kind is not ModelKind.Category) return ExampleMix.Seeds(kind).Select(e => e.Label).ToHashSet(StringComparer.Ordinal);
-        using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command("SELECT DISTINCT category FROM ticket WHERE category IS NOT NULL");
         var used = new HashSet<string>(StringComparer.Ordinal);
         using var row = await command.ExecuteReaderAsync(cancellation);
@@ -76,12 +79,13 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
         return used;
     }
 
-    private async Task<IReadOnlyList<OwnExample>> OfIntents(CancellationToken cancellation) =>
-    [
-        .. (await configuration.List(GrainKinds.Intent, cancellation))
-            .SelectMany(i => ((IntentDefinition)i.State.Definition!).Examples.Select(e => new OwnExample(i.State.Key, e.Text, e.At)))
-            .OrderByDescending(e => e.At),
-    ];
+    /// <summary>By one look, so that no intent is between its own examples and the shipped ones.</summary>
+    private async Task<(IReadOnlyList<OwnExample> Own, IReadOnlySet<string> Used)> OfIntents(CancellationToken cancellation)
+    {
+        var intents = await configuration.List(GrainKinds.Intent, cancellation);
+        var examples = intents.SelectMany(i => ((IntentDefinition)i.State.Definition!).Examples.Select(e => new OwnExample(i.State.Key, e.Text, e.At)));
+        return ([.. examples.OrderByDescending(e => e.At)], Intents.Shipped.Keys.Except(intents.Select(i => i.State.Key)).ToHashSet(StringComparer.Ordinal));
+    }
 
     private readonly record struct Found(string Ticket, string Label, Timestamp At);
 
@@ -114,7 +118,10 @@ internal sealed class ModelExamples(IStore store, IConfigurationQueries configur
         store.Dialect.AddList(command, "@tickets", tickets);
         using var row = await command.ExecuteReaderAsync(cancellation);
         var opened = new Dictionary<string, TicketOpened>(StringComparer.Ordinal);
-        while (await row.ReadAsync(cancellation)) opened[row.GetString(0)] = (TicketOpened)row.Event(1, "ticket.opened");
+        while (await row.ReadAsync(cancellation))
+        {
+            if (row.Event(1, "ticket.opened") is TicketOpened e) opened[row.GetString(0)] = e;
+        }
         return opened;
     }
 

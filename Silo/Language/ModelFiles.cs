@@ -19,8 +19,9 @@ internal sealed record PackedModel(byte[] Bytes, string Hash)
         return new(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    /// <exception cref="InvalidDataException">The bytes are not those of this hash, or need an encoder that is not here.</exception>
-    public static TextClassifier Unpack(byte[] bytes, string hash, SentenceEncoding? encoding)
+    /// <exception cref="InvalidDataException">The bytes are not those of this hash.</exception>
+    /// <exception cref="EncoderMissingException">There is no encoder, and they need it.</exception>
+    public static TextClassifier Unpack(byte[] bytes, string hash, Func<SentenceEncoding?> encoding)
     {
         if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(hash, StringComparison.Ordinal))
             throw new InvalidDataException("The model's bytes are missing or damaged.");
@@ -59,8 +60,9 @@ internal sealed class ModelFiles(IStore store, Encoder encoder)
         }
     }
 
-    /// <exception cref="InvalidDataException">They are missing or damaged, or need what this node has not.</exception>
-    public async Task<TextClassifier> Read(ModelKind kind, string id, string hash, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">They are missing or damaged.</exception>
+    /// <exception cref="EncoderMissingException">They need the encoder, which this node has not.</exception>
+    public async Task<TextClassifier> Read(string id, string hash, CancellationToken cancellation)
     {
         using var whole = new MemoryStream();
         using (var connection = await store.OpenRead(cancellation))
@@ -71,15 +73,20 @@ internal sealed class ModelFiles(IStore store, Encoder encoder)
             using var row = await command.ExecuteReaderAsync(cancellation);
             while (await row.ReadAsync(cancellation)) whole.Write((byte[])row.GetValue(0));
         }
-        return PackedModel.Unpack(whole.ToArray(), hash, kind is ModelKind.Intent ? encoder.Encoding : null);
+        return PackedModel.Unpack(whole.ToArray(), hash, () => encoder.Encoding);
     }
 
-    public async Task Sweep(IEnumerable<ModelVersion> kept, Timestamp now, CancellationToken cancellation)
+    /// <summary>Does nothing unless these are all lines there are: one that cannot be read here has files too.</summary>
+    public async Task Sweep(IReadOnlyCollection<ModelLine> lines, Timestamp now, CancellationToken cancellation)
     {
-        var files = kept.Select(v => $"{v.Id}/{v.Hash}").ToList();
+        var files = lines.SelectMany(line => line.Versions).Select(v => $"{v.Id}/{v.Hash}").ToList();
         await store.Write(async connection =>
         {
-            using var command = connection.Command($"DELETE FROM model_file WHERE written_at < @before AND NOT ({store.Dialect.In("id || '/' || hash", "@kept")})");
+            using var command = connection.Command($"""
+                DELETE FROM model_file WHERE written_at < @before AND NOT ({store.Dialect.In("id || '/' || hash", "@kept")})
+                    AND (SELECT count(*) FROM model_line) = @lines
+                """);
+            command.Add("@lines", (long)lines.Count);
             command.Add("@before", now.Plus(-SweepAfterMs).Ms);
             store.Dialect.AddList(command, "@kept", files);
             return await command.ExecuteNonQueryAsync(cancellation);

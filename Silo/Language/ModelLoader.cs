@@ -6,6 +6,7 @@ using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Telemetry;
+using OrleansTicketing.Text.Learning;
 using OrleansTicketing.Tickets;
 
 namespace OrleansTicketing.Silo.Language;
@@ -22,6 +23,7 @@ internal sealed partial class ModelLoader(
     private static readonly TriageText Anything = new(new("订单 A12345678 昨天还没到，退我 199 元。My parcel of last Friday is lost, call 13800138000"), default, default);
 
     private readonly HashSet<string> _damaged = [];
+    private readonly HashSet<string> _lacking = [];
     private long _damagedAt;
     private long _seen = -1;
     private long _versions = -1;
@@ -113,10 +115,16 @@ internal sealed partial class ModelLoader(
         if (line.Find(line.Published) is not { Hash: { } hash, Report: { } report } version) return now;
         var threshold = (float)report.ThresholdFor(line.Settings.Precision);
         if (now?.Id == version.Id) return now with { Threshold = threshold };
-        if (_damaged.Contains(version.Id)) return now;
+        if (_damaged.Contains(version.Id) || _lacking.Contains(version.Id)) return now;
         try
         {
-            return new(version.Id, SeedModels.Known(hash) ?? await files.Read(line.Kind, version.Id, hash, cancellation), threshold);
+            return await Read(version, threshold, cancellation);
+        }
+        catch (EncoderMissingException)
+        {
+            // As this node was set up: nothing to repair, nothing to try again.
+            Lacking(log, version.Id);
+            _lacking.Add(version.Id);
         }
         catch (InvalidDataException e)
         {
@@ -124,19 +132,38 @@ internal sealed partial class ModelLoader(
             metrics.ModelDamaged();
             _damaged.Add(version.Id);
             _damagedAt = node.Time.GetTimestamp();
-            return now ?? Seed(line.Kind, line.Settings.Precision);
         }
+        return now ?? await Earlier(line, cancellation);
     }
 
-    /// <summary>Better than none.</summary>
-    private static PublishedModel Seed(ModelKind kind, double precision)
+    private async Task<PublishedModel> Read(ModelVersion version, float threshold, CancellationToken cancellation) =>
+        new(version.Id, SeedModels.Known(version.Hash) ?? await files.Read(version.Id, version.Hash!, cancellation), threshold);
+
+    /// <summary>What was in use before, back to the seed: better than none.</summary>
+    private async Task<PublishedModel> Earlier(ModelLine line, CancellationToken cancellation)
     {
-        var seed = SeedModels.Of([kind])[0];
-        return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(precision));
+        var seeds = line.Versions.Where(v => v.Reason is ModelReason.Seed).Select(v => v.Id);
+        foreach (var id in line.Before.Concat(seeds).Distinct())
+        {
+            if (line.Find(id) is not { Hash: not null, Report: { } report } version) continue;
+            try
+            {
+                return await Read(version, (float)report.ThresholdFor(line.Settings.Precision), cancellation);
+            }
+            catch (Exception e) when (e is InvalidDataException or EncoderMissingException)
+            {
+                // Then the one before it.
+            }
+        }
+        var seed = SeedModels.Of([line.Kind])[0];
+        return new(seed.Version.Id, seed.Classifier, (float)seed.Version.Report!.ThresholdFor(line.Settings.Precision));
     }
 
     private static IEnumerable<(string Kind, string Id)> Shelved(ModelSet set) =>
         from kind in Enum.GetValues<ModelKind>() let model = set.Of(kind) where model is not null select (StateTables.Snake(kind), model.Id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} needs the sentence encoder, which this node has not (Language:SentenceEncoder); what was in use before stays")]
+    private static partial void Lacking(ILogger log, string model);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Model {Model} cannot be used; what was in use stays: {Reason}")]
     private static partial void Damaged(ILogger log, string model, string reason);

@@ -5,6 +5,7 @@ using OrleansTicketing.Queries;
 using OrleansTicketing.Silo.Runtime;
 using OrleansTicketing.Silo.Storage;
 using OrleansTicketing.Silo.Telemetry;
+using OrleansTicketing.Text.Learning;
 
 namespace OrleansTicketing.Silo.Language;
 
@@ -59,8 +60,7 @@ internal sealed partial class ModelTrainer(
         var lines = (await models.Lines(stopping)).Select(l => l.State).ToList();
         if (sweep)
         {
-            // A line that is not there may only be one that cannot be read here: its files are not left over.
-            if (lines.Count == Enum.GetValues<ModelKind>().Length) await files.Sweep(lines.SelectMany(l => l.Versions), node.RealNow, stopping);
+            await files.Sweep(lines, node.RealNow, stopping);
             _sweptAt = node.Time.GetTimestamp();
         }
         foreach (var line in lines)
@@ -116,8 +116,8 @@ internal sealed partial class ModelTrainer(
     /// <summary>The command that ends the training. What the store does wrong is thrown, and tried again.</summary>
     private async Task<Command> Train(ModelLine line, ModelVersion version, CancellationToken stopping)
     {
-        var own = await examples.Read(line.Kind, stopping);
-        var mix = ExampleMix.Of(line.Kind, own, await examples.Used(line.Kind, stopping));
+        var (own, used) = await examples.Read(line.Kind, stopping);
+        var mix = ExampleMix.Of(line.Kind, own, used);
         if (mix.Count < TooFewExamples.MinExamples || mix.DistinctBy(e => e.Label).Count() < TooFewExamples.MinLabels)
             return new FailTraining(version.Id, _me, "too-few-examples");
         var inUse = await InUseNow(line, stopping);
@@ -125,7 +125,7 @@ internal sealed partial class ModelTrainer(
         {
             var (result, packed) = await TrainingThread.Run(() =>
             {
-                var trained = ModelTraining.Run(line.Kind, mix, encoder.Encoding);
+                var trained = ModelTraining.Run(line.Kind, mix, line.Kind is ModelKind.Intent ? encoder.Encoding : null);
                 var report = trained.Report with { Comparison = ModelTraining.Compare(line.Kind, trained, inUse, own) };
                 var bytes = PackedModel.Of(trained.Classifier);
                 return (version with
@@ -154,9 +154,9 @@ internal sealed partial class ModelTrainer(
         var shelved = shelf.Current.Of(line.Kind) is { } model && model.Id == published.Id ? model.Classifier : null;
         try
         {
-            return new(published, shelved ?? await files.Read(line.Kind, published.Id, hash, stopping));
+            return new(published, shelved ?? await files.Read(published.Id, hash, stopping));
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or EncoderMissingException)
         {
             // The loader has said so. What takes its place is compared by the reports alone.
             return new(published, null);

@@ -57,9 +57,12 @@ internal sealed class OpenedTexts(IReadStore store, int stride = OpenedTexts.Str
         command.Add("@upTo", upTo);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var texts = new List<OpenedText>();
-        while (await row.ReadAsync(cancellation)) texts.Add(new(row.GetString(0), Text(row, 1), new(row.GetInt64(2))) { Position = row.GetInt64(3) });
+        while (await row.ReadAsync(cancellation))
+        {
+            if (Text(row, 1) is { } text) texts.Add(new(row.GetString(0), text, new(row.GetInt64(2))) { Position = row.GetInt64(3) });
+        }
         return texts;
     }
 
-    private static string Text(DbDataReader row, int column) => OpeningText.Of((TicketOpened)row.Event(column, "ticket.opened"));
+    private static string? Text(DbDataReader row, int column) => row.Event(column, "ticket.opened") is TicketOpened opened ? OpeningText.Of(opened) : null;
 }

@@ -17,7 +17,7 @@ internal sealed partial class TopicJob(IStore store, Node node, EngineClock cloc
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private const long EveryMs = 3_600_000;
     private const long WindowMs = 7 * 86_400_000L;
-    
+
     /// <summary>Of a week with more the newest; it bounds memory, and a run's seconds.</summary>
     private const int MostTexts = 50_000;
     private const int FewestTexts = 20;

@@ -55,7 +55,8 @@ internal sealed class SettingsCache(IStore store)
         while (await row.ReadAsync())
         {
             _position = row.GetInt64(0);
-            settings = settings.With((ConfigurationChanged)row.Event(2, "configuration.changed"), row.GetInt64(1));
+            // What a newer release defines nobody here can use.
+            if (row.Event(2, "configuration.changed") is ConfigurationChanged change) settings = settings.With(change, row.GetInt64(1));
         }
         Current = settings;
         Volatile.Write(ref _version, version);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Configuration;
@@ -41,6 +42,23 @@ public sealed class IntentsTests(TicketingApp app) : IClassFixture<TicketingApp>
     }
 
     [Fact]
+    public async Task A_node_without_a_model_of_intents_is_not_ready_to_say()
+    {
+        await using var without = new TicketingApp(TestStore.Sqlite(), services => services.AddSingleton<IIntents, NoModel>());
+        var answer = await without.Admin.Send("POST", "/v1/intents/classify", """{"text":"hello"}""", ("Idempotency-Key", "k1"));
+        answer.Problem(503, "not-ready");
+        Assert.NotNull(answer.Header("Retry-After"));
+        Assert.Contains((await without.Admin.Get("/v1/intents")).Ok().Json.GetProperty("data").EnumerateArray(), i => i.GetProperty("key").GetString() == "greeting");
+    }
+
+    private sealed class NoModel : IIntents
+    {
+        public ImmutableArray<ConfigurationItem> Shipped { get; } = [.. Intents.Shipped.Select(i => new ConfigurationItem(i.Key, i.Value, default))];
+
+        public Task<FoundIntent?> Of(string text, CancellationToken cancellation) => Task.FromResult<FoundIntent?>(null);
+    }
+
+    [Fact]
     public async Task An_intent_is_created_replaced_and_deleted_like_any_definition()
     {
         const string Path = "/v1/intents/opening_hours";
@@ -80,7 +98,7 @@ public sealed class IntentsTests(TicketingApp app) : IClassFixture<TicketingApp>
         string Body(int count, int length) => JsonSerializer.Serialize(new { name = "x", examples = Enumerable.Range(0, count).Select(i => $"{i}".PadRight(length, 'x')) });
         (await app.Admin.Send("PUT", "/v1/intents/large", Body(501, 5), ("If-None-Match", "*"))).Problem(400, "validation-failed");
         (await app.Admin.Send("PUT", "/v1/intents/large", Body(1, 501), ("If-None-Match", "*"))).Problem(400, "validation-failed");
-        (await app.Admin.Send("PUT", "/v1/intents/large", Body(100, 300), ("If-None-Match", "*"))).Problem(400, "validation-failed");
+        (await app.Admin.Send("PUT", "/v1/intents/large", Body(100, 300), ("If-None-Match", "*"))).Problem(422, "intent-too-large");
         Assert.Equal(201, (await app.Admin.Send("PUT", "/v1/intents/large", Body(60, 300), ("If-None-Match", "*"))).Status);
         (await app.Admin.Send("PUT", "/v1/intents/No Key", """{"name":"x"}""", ("If-None-Match", "*"))).Problem(400, "validation-failed");
         (await app.Admin.Post("/v1/intents/classify", """{"text":""}""")).Problem(400, "validation-failed");

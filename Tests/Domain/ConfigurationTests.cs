@@ -45,6 +45,18 @@ public sealed class ConfigurationTests
         Assert.Equal([("hi", Given.Start.Plus(7)), ("hello", Given.Start)], examples.Select(e => (e.Text.Value, e.At)));
     }
 
+    [Theory]
+    [InlineData("😀", 24)]
+    [InlineData("\"", 240)]
+    [InlineData("好", 240)]
+    public void An_intent_that_would_be_too_large_as_stored_is_refused(string character, int length)
+    {
+        IntentDefinition Saying(int count) => new() { Name = "x", Examples = [.. Enumerable.Range(0, count).Select(i => new IntentExample(new($"{i} {string.Concat(Enumerable.Repeat(character, length))}")))] };
+        At(GrainKinds.Intent, "i").When(new PutDefinition(Saying(100))).Refuses<IntentTooLarge>();
+        var state = At(GrainKinds.Intent, "i").After(new PutDefinition(Saying(30))).The<ConfigurationItem>();
+        Assert.InRange(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Default.ConfigurationItem).Length, 1, 32 * 1024);
+    }
+
     [Fact]
     public void An_own_intent_stands_in_for_the_shipped_one_until_it_is_deleted()
     {

@@ -89,6 +89,11 @@ public sealed class ModelExampleTests
         var compared = ModelTraining.Compare(ModelKind.Intent, candidate, new(version, candidate.Classifier), [.. own, Own("delivery", "has my parcel left", 11)])!;
         Assert.Equal((SmallCorpus.Examples.Count, 1), (compared.Examples, compared.NewExamples));
         Assert.False(compared.IsWorse);
+        // All are new and none shows what is no intent: they are the ground, whole.
+        var without = ModelTraining.Run(ModelKind.Intent, [.. mix.Where(e => e.Label != IntentClassifier.None)]);
+        var unseen = ModelTraining.Compare(ModelKind.Intent, without, new(version with { Through = new(0) }, candidate.Classifier), own)!;
+        Assert.Equal((SmallCorpus.Examples.Count, SmallCorpus.Examples.Count), (unseen.Examples, unseen.NewExamples));
+        Assert.InRange(unseen.Published, 0.9, 1);
     }
 
     [Fact]

@@ -74,10 +74,38 @@ public abstract class UnreadableGrainTests(Func<Task<TestStore>> store) : OnBoth
         (await app.Admin.Get("/health/ready")).Ok();
     }
 
-    private static async Task Damage(TicketingApp app, string table, string id, string damage) =>
+    [Fact]
+    public async Task An_event_that_cannot_be_read_holds_up_nothing_that_follows()
+    {
+        var (ids, start) = (new List<string>(), "");
+        await using (var before = new TicketingApp(Store, _ => { }))
+        {
+            start = await before.EventsEnd();
+            for (var i = 0; i < 3; i++) ids.Add((await before.NewTicket($"no{i}@example.com")).GetProperty("id").GetString()!);
+            (await before.Admin.Post($"/v1/tickets/{ids[1]}/notes", """{"text":"from another time"}""")).Ok();
+            (await before.Admin.Post($"/v1/tickets/{ids[1]}/notes", """{"text":"after it"}""")).Ok();
+            Assert.Equal(201, (await before.Admin.Send("PUT", "/v1/categories/future", """{"name":"Future"}""", ("If-None-Match", "*"))).Status);
+            await Write(before, "UPDATE journal SET data = '{\"te' WHERE grain = @id AND type = 'ticket.opened'", ids[0]);
+            await Write(before, "UPDATE journal SET type = 'note.sung' WHERE grain = @id AND type = 'note.added' AND version = (SELECT min(version) FROM journal WHERE grain = @id AND type = 'note.added')", ids[1]);
+            await Write(before, "UPDATE journal SET data = replace(data, '\"category\"', '\"dream\"') WHERE grain = @id", "future");
+        }
+        await using var app = new TicketingApp(Store, _ => { });
+        var seen = (await app.Events(start)).Select(e => $"{e.GetProperty("type").GetString()} {e.GetProperty("subject").GetProperty("id").GetString()}").ToList();
+        Assert.DoesNotContain($"ticket.opened {ids[0]}", seen);
+        Assert.Contains($"ticket.opened {ids[2]}", seen);
+        Assert.Single(seen, $"note.added {ids[1]}");
+        Assert.Contains("after it", (await app.Admin.Get($"/v1/tickets/{ids[1]}/timeline")).Ok().Content, StringComparison.Ordinal);
+        Assert.Equal([ids[1]], (await app.Admin.Get($"/v1/tickets/{ids[2]}/similar")).Ok().Json.GetProperty("data").EnumerateArray().Select(s => s.GetProperty("ticket").GetProperty("id").GetString()));
+        Assert.Equal(201, (await app.Admin.Send("PUT", "/v1/categories/present", """{"name":"Present"}""", ("If-None-Match", "*"))).Status);
+        Assert.NotEmpty((await app.NewTicket("next@example.com")).GetProperty("id").GetString()!);
+    }
+
+    private static Task Damage(TicketingApp app, string table, string id, string damage) => Write(app, $"UPDATE {table} SET {damage} WHERE id = @id", id);
+
+    private static async Task Write(TicketingApp app, string sql, string id) =>
         await app.Services.GetRequiredService<IStore>().Write(async connection =>
         {
-            await connection.Execute($"UPDATE {table} SET {damage} WHERE id = @id", ("id", id));
+            await connection.Execute(sql, ("id", id));
             return true;
         }, CancellationToken.None);
 

@@ -53,7 +53,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
             var version = (await Line(node)).Find(id)!;
             Assert.Equal((float)version.Report!.ThresholdFor(0.95), models.Category.Threshold);
             // As another process would read it.
-            var read = await node.Services.GetRequiredService<ModelFiles>().Read(ModelKind.Category, id, version.Hash!, CancellationToken.None);
+            var read = await node.Services.GetRequiredService<ModelFiles>().Read(id, version.Hash!, CancellationToken.None);
             Assert.Equal(models.Category.Classifier.Classify("where is my order"), read.Classify("where is my order"));
         }
         await using var again = await TestNode.Start(Store.Settings);
@@ -149,7 +149,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         await node.DisposeAsync();
 
         await using var next = await TestNode.Start(Store.Settings);
-        Assert.Equal((seed.Id, true), (Shelf(next).Category!.Id, next.Services.GetRequiredService<INodeHealth>().IsReady));
+        Assert.Equal((good, true), (Shelf(next).Category!.Id, next.Services.GetRequiredService<INodeHealth>().IsReady));
         await next.Do(Category, new RollBackModel(bad));
         await Becomes(next, good);
     }
@@ -186,7 +186,7 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         await node.Open(customer);
         var (ticket, _) = await node.Open(customer, o => o with { Kind = TicketKind.Inquiry, Text = new("It does not work, or does it?") });
         await node.Do(new(GrainKinds.Ticket, ticket), new UpdateTicket { Kind = TicketKind.Complaint });
-        var own = await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None);
+        var own = (await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None)).Own;
         Assert.Equal(["complaint", "fault"], own.Select(e => e.Label).Order());
         Assert.Equal("it broke\nIt does not work at all", own.Single(e => e.Label == "fault").Text.Value);
         Assert.Equal("It does not work, or does it?", own.Single(e => e.Label == "complaint").Text.Value);
@@ -202,9 +202,9 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         var heard = new TicketTriage { Categories = [new("delivery.lost", 0.99)], Sure = true, Kind = TicketKind.Complaint, KindSure = true };
         var told = await node.Do(new(GrainKinds.Ticket, id), Make.FromCustomer() with { MessageId = TestNode.NewId("msg_"), Triage = heard });
         Assert.Equal(TicketKind.Complaint, ((Ticket)told.State).Kind);
-        Assert.Empty(await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None));
+        Assert.Empty((await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None)).Own);
         await node.Do(new(GrainKinds.Ticket, id), new UpdateTicket { Kind = TicketKind.Complaint });
-        Assert.Equal("complaint", Assert.Single(await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None)).Label);
+        Assert.Equal("complaint", Assert.Single((await node.Services.GetRequiredService<ModelExamples>().Read(ModelKind.Kind, CancellationToken.None)).Own).Label);
     }
 
     [Fact]
@@ -215,12 +215,15 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
         var packed = PackedModel.Of(SmallCorpus.Classifier);
         await files.Write("mdl_old", packed, new(0), CancellationToken.None);
         await files.Write("mdl_new", packed, new(3_600_000), CancellationToken.None);
-        await files.Sweep((await Lines(node)).SelectMany(l => l.State.Versions), new(3_600_001), CancellationToken.None);
-        await Assert.ThrowsAsync<InvalidDataException>(() => files.Read(ModelKind.Category, "mdl_old", packed.Hash, CancellationToken.None));
-        await files.Read(ModelKind.Category, "mdl_new", packed.Hash, CancellationToken.None);
+        await files.Sweep([.. (await Lines(node)).Select(l => l.State)], new(3_600_001), CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidDataException>(() => files.Read("mdl_old", packed.Hash, CancellationToken.None));
+        await files.Read("mdl_new", packed.Hash, CancellationToken.None);
         var seed = (await Line(node)).Versions[0];
-        await files.Sweep((await Lines(node)).SelectMany(l => l.State.Versions), new(long.MaxValue / 2), CancellationToken.None);
-        await files.Read(ModelKind.Category, seed.Id, seed.Hash!, CancellationToken.None);
+        // A line that cannot be read here has files too.
+        await files.Sweep([(await Line(node))], new(long.MaxValue / 2), CancellationToken.None);
+        await files.Read("mdl_new", packed.Hash, CancellationToken.None);
+        await files.Sweep([.. (await Lines(node)).Select(l => l.State)], new(long.MaxValue / 2), CancellationToken.None);
+        await files.Read(seed.Id, seed.Hash!, CancellationToken.None);
     }
 
     private protected static ModelSet Shelf(TestNode node) => node.Services.GetRequiredService<ModelShelf>().Current;

@@ -28,8 +28,9 @@ public static class ModelFile
     public static byte[] Write(PairScorer model) => Envelope.Seal(Pairs, model.Write);
 
     /// <param name="bytes">What <see cref="Write(TextClassifier)"/> gave.</param>
-    /// <param name="encoding">Needed when the model was trained with one.</param>
-    public static TextClassifier Read(byte[] bytes, SentenceEncoding? encoding = null)
+    /// <param name="encoding">Asked for when the model was trained with one.</param>
+    /// <exception cref="EncoderMissingException">It was, and there is none.</exception>
+    public static TextClassifier Read(byte[] bytes, Func<SentenceEncoding?>? encoding = null)
     {
         using var reader = Envelope.Open(bytes, out var kind, Classifier, Intents);
         var classifier = ReadClassifier(reader, encoding);
@@ -63,18 +64,21 @@ public static class ModelFile
         writer.WriteNetwork(model.Model.Network);
     }
 
-    private static TextClassifier ReadClassifier(BinaryReader reader, SentenceEncoding? encoding)
+    private static TextClassifier ReadClassifier(BinaryReader reader, Func<SentenceEncoding?>? encoding)
     {
         var options = new FeatureOptions(
             reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadSingle());
         var temperature = reader.ReadSingle();
         var encodes = reader.ReadBoolean();
-        if (encodes && encoding is null) throw new InvalidDataException("This language model needs the sentence encoder it was trained with.");
+        var encoder = encodes ? encoding?.Invoke() ?? throw new EncoderMissingException() : null;
         var encodingWeight = reader.ReadSingle();
         var labels = new string[reader.ReadInt32()];
         for (var i = 0; i < labels.Length; i++) labels[i] = reader.ReadString();
         var vocabulary = new Vocabulary(options, reader.ReadArray<ulong>(), reader.ReadArray<float>());
         var model = new Ensemble(reader.ReadWeights(), reader.ReadNetwork());
-        return new TextClassifier(labels, vocabulary, model, temperature, encodes ? encoding : null, encodingWeight);
+        return new TextClassifier(labels, vocabulary, model, temperature, encoder, encodingWeight);
     }
 }
+
+/// <summary>A model needs the sentence encoder it was trained with, and there is none.</summary>
+public sealed class EncoderMissingException() : Exception("This language model needs the sentence encoder it was trained with.");

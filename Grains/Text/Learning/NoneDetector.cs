@@ -34,7 +34,8 @@ public sealed record NoneDetector(LogisticModel Model, float Threshold)
             evidence += MathF.Max(0, 1 + margins[i]);
         }
         into[0] = first;
-        into[1] = first - second;
+        // Where there is one label alone, nothing comes close to it, nor far from it.
+        into[1] = float.IsNegativeInfinity(second) ? 0 : first - second;
         into[2] = entropy;
         into[Sureness] = 1f / sum;
         into[4] = known;

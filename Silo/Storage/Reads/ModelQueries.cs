@@ -18,6 +18,9 @@ internal sealed class ModelQueries(IReadStore store, ModelExamples examples) : I
         return await command.Readable<ModelLine>(GrainKinds.ModelLine, cancellation);
     }
 
-    public async Task<(int Examples, int Labels)> CountExamples(ModelKind kind, CancellationToken cancellation) =>
-        ExampleMix.Count(kind, await examples.Count(kind, cancellation), await examples.Used(kind, cancellation));
+    public async Task<(int Examples, int Labels)> CountExamples(ModelKind kind, CancellationToken cancellation)
+    {
+        var (own, used) = await examples.Count(kind, cancellation);
+        return ExampleMix.Count(kind, own, used);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Text.Json;
 using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
@@ -15,8 +16,18 @@ internal static class StateRows
         return new(state is null ? null : new((T)state, row.GetInt64(0)), unreadable);
     }
 
-    /// <summary>An event as it is stored.</summary>
-    public static Event Event(this DbDataReader row, int column, string type) => StoredTypes.ReadEvent(type, row.GetFieldValue<byte[]>(column));
+    /// <summary>An event as it is stored; <see cref="UnreadableEvent"/> when it is damaged or a newer release's: what follows it must not wait for it.</summary>
+    public static Event Event(this DbDataReader row, int column, string type)
+    {
+        try
+        {
+            return StoredTypes.ReadEvent(type, row.GetFieldValue<byte[]>(column));
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or KeyNotFoundException or ArgumentException or NullReferenceException)
+        {
+            return new UnreadableEvent();
+        }
+    }
 
     public static async Task<Row<T>?> Find<T>(this IReadStore store, string kind, string id, CancellationToken cancellation) where T : class
     {
@@ -88,3 +99,6 @@ internal sealed record StoredRow<T>(Row<T>? OrNull, Exception? Unreadable)
     /// <exception cref="UnavailableException">It cannot be read.</exception>
     public Row<T> OrThrow() => OrNull ?? throw Unreadable!;
 }
+
+/// <summary>Something happened that this release cannot read.</summary>
+internal sealed record UnreadableEvent : Event;

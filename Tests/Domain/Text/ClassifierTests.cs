@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansTicketing.Text.Learning;
 
 namespace OrleansTicketing.Tests.Domain.Text;
@@ -71,8 +72,11 @@ public sealed class ClassifierTests
         static float[][] Encode(IReadOnlyList<string> texts) => [.. texts.Select(t => new float[] { t.Length % 7, 1 })];
         var model = Trainer.Train(SmallCorpus.Examples, TrainingOptions.WithEncoder(Encode));
         var bytes = ModelFile.Write(model);
-        Assert.Throws<InvalidDataException>(() => ModelFile.Read(bytes));
-        Assert.Equal(model.Classify("where is my parcel"), ModelFile.Read(bytes, Encode).Classify("where is my parcel"));
+        Assert.Throws<EncoderMissingException>(() => ModelFile.Read(bytes));
+        Assert.Throws<EncoderMissingException>(() => ModelFile.Read(bytes, () => null));
+        Assert.Equal(model.Classify("where is my parcel"), ModelFile.Read(bytes, () => Encode).Classify("where is my parcel"));
+        // Who does not need it does not load it.
+        ModelFile.Read(ModelFile.Write(SmallCorpus.Classifier), () => throw new UnreachableException());
     }
 
     [Fact]
@@ -185,6 +189,14 @@ public sealed class ClassifierTests
         Assert.Equal(report.LearningCurve.Select(p => p.Examples).Order(), report.LearningCurve.Select(p => p.Examples));
         Assert.All(report.Coverage, c => Assert.InRange(c.Share, 0, 1));
         Assert.Equal(report.Coverage.Select(c => c.Share).OrderDescending(), report.Coverage.Select(c => c.Share));
+    }
+
+    [Fact]
+    public void A_single_intent_beside_none_is_learnt()
+    {
+        var model = IntentTrainer.TrainAndReport([.. SmallCorpus.Examples.Where(e => e.Label == "delivery"), .. Strange], TrainingOptions.Category).Model;
+        Assert.InRange(model.Classify("my parcel has not arrived").NoneProbability, 0, 0.5);
+        Assert.InRange(model.Classify("what is the weather").NoneProbability, 0.5, 1);
     }
 
     [Fact]
