@@ -2,12 +2,16 @@ namespace OrleansTicketing.Text.Features;
 
 /// <summary>
 /// Reads a text into feature hashes: words and pairs of words, n-grams of letters inside words, n-grams of Chinese
-/// characters. The top bit of a hash tells its group: 0 words, 1 characters. A scratch object: reuse it, one thread at a time.
+/// characters. The top bits of a hash tell its group (<see cref="FeatureGroup"/>). A scratch object: reuse it, one thread at a time.
 /// </summary>
 public sealed class FeatureReader
 {
     private const ulong Prime = 0x9E3779B97F4A7C15;
-    private const ulong CharacterBit = 1UL << 63;
+    private const int GroupBits = 2;
+    private const int GroupShift = 64 - GroupBits;
+    // What stands before the first character and behind the last.
+    private const char Start = '\u0002';
+    private const char End = '\u0003';
     private readonly FeatureOptions _options;
     private char[] _folded = new char[256];
     private ulong[] _hashes = new ulong[1024];
@@ -16,7 +20,7 @@ public sealed class FeatureReader
 
     public FeatureReader(FeatureOptions options) => _options = options;
 
-    public static int GroupOf(ulong hash) => (int)(hash >> 63);
+    public static FeatureGroup GroupOf(ulong hash) => (FeatureGroup)(hash >> GroupShift);
 
     /// <summary>All features of the text, repeated as often as they occur. Valid until the next call.</summary>
     public Span<ulong> Read(ReadOnlySpan<char> text)
@@ -33,9 +37,15 @@ public sealed class FeatureReader
             while (i < folded.Length && (CharacterKinds.Of(folded[i]) == kind || IsInnerApostrophe(folded, i, kind))) i++;
             var run = folded[start..i];
             if (kind == CharacterKind.Word)
+            {
                 ReadWord(run);
+                if (_options.CjkEdge > 0) ReadBeside(folded, start, i);
+            }
             else
+            {
                 ReadCjk(run);
+                if (_options.CjkEdge > 0) ReadEdges(run, start > 0 ? folded[start - 1] : Start, i < folded.Length ? folded[i] : End);
+            }
         }
         ReadPairs();
         return _hashes.AsSpan(0, _count);
@@ -59,7 +69,7 @@ public sealed class FeatureReader
             {
                 var at = start + n - 1;
                 hash = Step(hash, at < 0 || at == word.Length ? ' ' : word[at]);
-                if (n >= _options.MinGram) AddCharacters(hash);
+                if (n >= _options.MinGram) Add(hash, FeatureGroup.Characters);
             }
         }
     }
@@ -84,17 +94,48 @@ public sealed class FeatureReader
             for (var n = 0; n < _options.MaxCjkGram && start + n < run.Length; n++)
             {
                 hash = Step(hash, run[start + n]);
-                AddCharacters(hash);
+                Add(hash, FeatureGroup.Cjk);
             }
         }
     }
 
+    // Where a clause begins and ends, by which mark, says something that its characters alone do not: 好！ / 不好说。
+    private void ReadEdges(ReadOnlySpan<char> run, char before, char after)
+    {
+        var longest = Math.Min(_options.CjkEdge, run.Length);
+        Reserve(2 * longest + 2);
+        Add(Step(17, Kind(before)), FeatureGroup.Cjk);
+        Add(Step(19, Kind(after)), FeatureGroup.Cjk);
+        ulong first = 23, last = 29;
+        for (var n = 0; n < longest; n++)
+        {
+            first = Step(first, run[n]);
+            last = Step(last, run[^(n + 1)]);
+            Add(first, FeatureGroup.Cjk);
+            Add(last, FeatureGroup.Cjk);
+        }
+    }
+
+    // A word or number with the Chinese that touches it: A股, 3折.
+    private void ReadBeside(ReadOnlySpan<char> text, int start, int end)
+    {
+        Reserve(2 * _options.CjkEdge);
+        var (before, after) = (Step(_words[^1], Start), Step(_words[^1], End));
+        for (var n = 1; n <= _options.CjkEdge && start - n >= 0 && CharacterKinds.Of(text[start - n]) == CharacterKind.Cjk; n++)
+            Add(before = Step(before, text[start - n]), FeatureGroup.Cjk);
+        for (var n = 0; n < _options.CjkEdge && end + n < text.Length && CharacterKinds.Of(text[end + n]) == CharacterKind.Cjk; n++)
+            Add(after = Step(after, text[end + n]), FeatureGroup.Cjk);
+    }
+
+    // Which letter or digit it is, the word itself says.
+    private static char Kind(char c) => char.IsDigit(c) ? '0' : char.IsLetter(c) ? 'a' : c;
+
     // Multiply and rotate: one character a step, so that an n-gram costs one step more than the one before it.
     private static ulong Step(ulong hash, char c) => ulong.RotateLeft((hash ^ c) * Prime, 29);
 
-    private void AddWord(ulong hash) => _hashes[_count++] = Mix(hash) & ~CharacterBit;
+    private void AddWord(ulong hash) => Add(hash, FeatureGroup.Words);
 
-    private void AddCharacters(ulong hash) => _hashes[_count++] = Mix(hash) | CharacterBit;
+    private void Add(ulong hash, FeatureGroup group) => _hashes[_count++] = (Mix(hash) >> GroupBits) | (ulong)group << GroupShift;
 
     private static ulong Mix(ulong hash)
     {

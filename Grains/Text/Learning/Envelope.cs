@@ -6,7 +6,7 @@ namespace OrleansTicketing.Text.Learning;
 internal static class Envelope
 {
     private const uint Magic = 0x4D54544F; // "OTTM"
-    private const ushort Version = 2;
+    private const ushort Version = 3;
     private const int KindAt = sizeof(uint) + sizeof(ushort);
     private const int HashAt = KindAt + sizeof(byte);
     private const int BodyAt = HashAt + SHA256.HashSizeInBytes;

@@ -50,7 +50,7 @@ public static class ModelFile
     private static void WriteClassifier(BinaryWriter writer, TextClassifier model)
     {
         var options = model.Vocabulary.Options;
-        foreach (var number in new[] { options.MinGram, options.MaxGram, options.MaxCjkGram, options.PairSpan, options.MinTexts }) writer.Write(number);
+        foreach (var number in new[] { options.MinGram, options.MaxGram, options.MaxCjkGram, options.CjkEdge, options.PairSpan, options.MinTexts }) writer.Write(number);
         writer.Write(options.CharacterWeight);
         writer.Write(options.IdfPower);
         writer.Write(model.Temperature);
@@ -67,7 +67,7 @@ public static class ModelFile
     private static TextClassifier ReadClassifier(BinaryReader reader, Func<SentenceEncoding?>? encoding)
     {
         var options = new FeatureOptions(
-            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadSingle());
+            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle(), reader.ReadSingle());
         var temperature = reader.ReadSingle();
         var encodes = reader.ReadBoolean();
         var encoder = encodes ? encoding?.Invoke() ?? throw new EncoderMissingException() : null;

@@ -18,7 +18,7 @@ public sealed class TextIndex
     // Softens the inverse document frequency: among short texts rare n-grams are chance as often as sense.
     private const float IdfPower = 0.7f;
     private const int PostingBudget = 500_000;
-    private static readonly FeatureOptions Options = new(MinGram: 3, MaxGram: 4, MaxCjkGram: 2, PairSpan: 1);
+    private static readonly FeatureOptions Options = new(MinGram: 3, MaxGram: 4, MaxCjkGram: 2, CjkEdge: 0, PairSpan: 1);
     private readonly HashIndex _features = new();
     private readonly List<List<Posting>> _postings = [];
     private readonly List<int> _lengths = [];
