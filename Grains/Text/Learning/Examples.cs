@@ -25,7 +25,7 @@ public sealed record TrainingOptions(FeatureOptions Features, SvmOptions Svm, fl
     /// For opinions: what a word says matters more than how rare it is, and many words say a little, so no example is fitted hard. Chosen on folds of
     /// ChnSentiCorp and the dev part of online_shopping; a C of 0.2 to 0.5 and a network of 0.1 to 0.2 differ by less than a tenth of a point.
     /// </summary>
-    public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(Cost: 0.3f), BayesShare: 1f, NetworkShare: 0.1f);
+    public static TrainingOptions Sentiment { get; } = new(new FeatureOptions(), new SvmOptions(Cost: 0.2f), BayesShare: 1f, NetworkShare: 0.1f);
 
     /// <summary>For English topics and intents where a sentence encoder is at hand: slower, and better with few examples.</summary>
     public static TrainingOptions WithEncoder(SentenceEncoding encoding) => Category with { Encoding = encoding, EncodingWeight = 1.5f };
