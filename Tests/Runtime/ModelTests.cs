@@ -137,7 +137,6 @@ public abstract class ModelTests(Func<Task<TestStore>> store) : OnBothStores(sto
     public async Task A_damaged_model_leaves_the_one_before_in_use_and_the_node_ready()
     {
         await using var node = await TestNode.Start(Store.Settings);
-        var seed = Shelf(node).Category!;
         var good = await PublishSmall(node, damaged: false);
         await Becomes(node, good);
         var bad = await PublishSmall(node, damaged: true);
