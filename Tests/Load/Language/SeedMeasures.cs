@@ -46,6 +46,7 @@ internal static class SeedMeasures
             yield return Line(task, "sure", (double)sure.Length / held.Length, held.Length, watch);
             yield return Line(task, "right_when_sure", (double)sure.Count(row => model.Classify(row[4]).Label == row[column + 1]) / Math.Max(1, sure.Length), sure.Length, watch);
         }
+        files.Add(ModelFile.Write(ModelTraining.Seed(ModelKind.Intent).Classifier));
         yield return Resident(files);
     }
 
