@@ -12,7 +12,7 @@ internal sealed class IntentReader(ModelShelf shelf, SettingsCache settings) : I
 
     public async Task<FoundIntent?> Of(string text, CancellationToken cancellation)
     {
-        if (shelf.Current.Intent is not { Intents: { } intents } model) return null;
+        if (shelf.Current is not { Intent: { } model, Intents: { } intents }) return null;
         await settings.CatchUp(cancellation);
         var intent = intents.Classify(text);
         // One that was deleted since is no answer any more.

@@ -9,9 +9,6 @@ namespace OrleansTicketing.Silo.Language;
 /// <param name="Threshold">The confidence above which what it says happens by itself; above 1 = never.</param>
 internal sealed record PublishedModel(string Id, TextClassifier Classifier, float Threshold)
 {
-    /// <summary>The same as one that may say "none"; null for other kinds than intents.</summary>
-    public IntentClassifier? Intents { get; } = Classifier.Detector is null ? null : new(Classifier);
-
     /// <inheritdoc cref="TextClassifier.ReadingLike"/>
     public PublishedModel ReadingLike(PublishedModel? other) => this with { Classifier = Classifier.ReadingLike(other?.Classifier) };
 }
@@ -25,6 +22,7 @@ internal sealed class ModelSet
         Kind = kind?.ReadingLike(category);
         Sentiment = sentiment?.ReadingLike(category).ReadingLike(Kind);
         Intent = intent;
+        Intents = intent is null ? null : new(intent.Classifier);
         Panel = new(Category?.Classifier, Kind?.Classifier, Sentiment?.Classifier);
     }
 
@@ -38,6 +36,9 @@ internal sealed class ModelSet
 
     /// <summary>Of messages to a bot; tickets are not asked for it.</summary>
     public PublishedModel? Intent { get; }
+
+    /// <summary>The same as one that may say "none".</summary>
+    public IntentClassifier? Intents { get; }
 
     /// <summary>Category, kind and sentiment at once, in this order.</summary>
     public ClassifierPanel Panel { get; }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Text.Json;
 using OrleansTicketing.Queries;
 
 namespace OrleansTicketing.Silo.Storage.Reads;
@@ -19,12 +18,14 @@ internal static class StateRows
     /// <summary>An event as it is stored; <see cref="UnreadableEvent"/> when it is damaged or a newer release's: what follows it must not wait for it.</summary>
     public static Event Event(this DbDataReader row, int column, string type)
     {
+        var json = row.GetFieldValue<byte[]>(column);
         try
         {
-            return StoredTypes.ReadEvent(type, row.GetFieldValue<byte[]>(column));
+            return StoredTypes.ReadEvent(type, json);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or KeyNotFoundException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // As with states: an unknown type, JSON that is none, a wrong shape.
             return new UnreadableEvent();
         }
     }
