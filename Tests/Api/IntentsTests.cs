@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansTicketing.Configuration;
-using OrleansTicketing.Queries;
+using OrleansTicketing.Models;
 using OrleansTicketing.Tests.Kit;
 
 namespace OrleansTicketing.Tests.Api;
