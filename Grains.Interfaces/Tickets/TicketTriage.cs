@@ -45,19 +45,19 @@ public sealed record TicketTriage
 /// <summary>A category with how sure the model is of it.</summary>
 /// <param name="Code">The taxonomy's or the tenant's code.</param>
 /// <param name="Confidence">0–1.</param>
-public sealed record CategoryGuess(string Code, double Confidence);
+public readonly record struct CategoryGuess(string Code, double Confidence);
 
 /// <summary>One thing that raised or lowered a priority.</summary>
 /// <param name="Code">tier, words, sentiment, spread.</param>
 /// <param name="Weight">Points: positive = more urgent.</param>
 /// <param name="Detail">The tier, the words, the number.</param>
-public sealed record PriorityReason(string Code, double Weight, string Detail);
+public readonly record struct PriorityReason(string Code, double Weight, string Detail);
 
 /// <summary>A piece of a text that names something.</summary>
 /// <param name="Type">url, email, person_id, card, order, phone, time, amount, product.</param>
 /// <param name="Text">As it stands there.</param>
 /// <param name="Value">In one form: ISO 8601 for times, "CNY 199.00" for amounts, digits for phones and cards.</param>
-public sealed record FoundEntity(string Type, Personal Text, Personal Value);
+public readonly record struct FoundEntity(string Type, Personal Text, Personal Value);
 
 /// <summary>What nobody has said of a ticket, so that triage may say it.</summary>
 [Flags]

@@ -18,6 +18,7 @@ public static class Kinds
         new GrainKind<Ticket>(StoredJson.Default.Ticket, TicketDecider.Decide, TicketEvolve.Evolve, TicketDecider.Reminders)
         {
             Name = GrainKinds.Ticket,
+            Schema = 2,
             Needs = TicketDecider.Needs,
             Calls = command => command is OpenTicket { Queue: var queue } ? new GrainId(GrainKinds.Router, queue) : null,
         },

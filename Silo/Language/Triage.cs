@@ -86,9 +86,13 @@ internal sealed partial class Triage(
         guesses is [var best, ..] && best.Confidence >= model!.Threshold;
 
     /// <summary>The likeliest labels, best first.</summary>
-    private static ImmutableArray<CategoryGuess> Best(PublishedModel? model, float[]? probabilities, int count) =>
-        model is null || probabilities is null ? []
-        : [.. model.Classifier.Top(probabilities, count).Select(s => new CategoryGuess(s.Label, Math.Round(s.Probability, 4)))];
+    private static ImmutableArray<CategoryGuess> Best(PublishedModel? model, float[]? probabilities, int count)
+    {
+        if (model is null || probabilities is null) return [];
+        var best = ImmutableArray.CreateBuilder<CategoryGuess>(count);
+        foreach (var (label, probability) in model.Classifier.Top(probabilities, count)) best.Add(new(label, Math.Round(probability, 4)));
+        return best.DrainToImmutable();
+    }
 
     /// <summary>The probability of good minus that of bad.</summary>
     private static double Score(PublishedModel? model, float[]? probabilities)
@@ -99,12 +103,24 @@ internal sealed partial class Triage(
         return Math.Round(score, 4);
     }
 
-    private ImmutableArray<FoundEntity> Entities(string text, DateTimeOffset now) =>
-    [
-        // Named twice is found once.
-        .. _entities.Extract(text, now).Where(e => e.Length <= MostEntityCharacters).DistinctBy(e => (e.Kind, e.Value)).Take(MostEntities)
-            .Select(e => new FoundEntity(TypeOf(e.Kind), new(e.Text), new(e.Value))),
-    ];
+    private ImmutableArray<FoundEntity> Entities(string text, DateTimeOffset now)
+    {
+        var found = new List<FoundEntity>();
+        foreach (var entity in _entities.Extract(text, now))
+        {
+            if (entity.Length > MostEntityCharacters || IsNamed(found, TypeOf(entity.Kind), entity.Value)) continue;
+            found.Add(new(TypeOf(entity.Kind), new(entity.Text), new(entity.Value)));
+            if (found.Count == MostEntities) break;
+        }
+        return [.. found];
+    }
+
+    private static bool IsNamed(List<FoundEntity> found, string type, string value)
+    {
+        foreach (var entity in found)
+            if (entity.Type == type && entity.Value.Value == value) return true;
+        return false;
+    }
 
     private static string TypeOf(EntityKind kind) => kind switch
     {

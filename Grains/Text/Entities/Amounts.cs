@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -6,9 +7,13 @@ namespace OrleansTicketing.Text.Entities;
 /// <summary>Sums of money: a currency before or after a number.</summary>
 internal static partial class Amounts
 {
-    public static IEnumerable<Entity> Find(string text, string currency)
+    private static readonly SearchValues<string> Currencies = Clues.Words(
+        "$", "€", "£", "¥", "￥", "元", "块", "刀", "美金", "港币", "英镑", "人民币",
+        "usd", "eur", "gbp", "hkd", "jpy", "rmb", "cny", "yuan", "yen", "dollar", "pound", "quid", "buck");
+
+    public static void Find(string text, string currency, List<Entity> into)
     {
-        if (!Clues.HasNumeral(text)) yield break;
+        if (!Clues.HasNumeral(text) || !Clues.HasAny(text, Currencies)) return;
         foreach (Match m in Amount().Matches(text))
         {
             var mark = m.Groups["before"].Success ? m.Groups["before"].Value : m.Groups["after"].Value;
@@ -23,8 +28,7 @@ internal static partial class Amounts
             var rest = m.Groups["rest"] is { Success: true, Value: var r } ? Numerals.Parse(r) * (r.Length == 1 ? scale / 10 : 1) : 0;
             var value = Numerals.Parse(m.Groups["number"].Value) * scale + rest;
             if (value >= MostExact) continue;
-            yield return new Entity(
-                EntityKind.Amount, m.Index, m.Length, m.Value, $"{Code(mark, currency)} {value.ToString("0.00", CultureInfo.InvariantCulture)}");
+            into.Add(new(EntityKind.Amount, m.Index, m.Length, m.Value, $"{Code(mark, currency)} {value.ToString("0.00", CultureInfo.InvariantCulture)}"));
         }
     }
 

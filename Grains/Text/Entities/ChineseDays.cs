@@ -12,31 +12,31 @@ internal static partial class ChineseDays
         ["明天"] = 1, ["明日"] = 1, ["明早"] = 1, ["明晚"] = 1, ["后天"] = 2, ["大后天"] = 3,
     };
 
-    public static IEnumerable<Day> Find(string text, DateTimeOffset now)
+    public static void Find(string text, DateTimeOffset now, List<Day> into)
     {
-        if (!Clues.HasHan(text)) yield break;
-        foreach (Match m in NearDay().Matches(text)) yield return Day.Of(m, now.Date.AddDays(Near[m.Value]));
+        if (!Clues.HasHan(text)) return;
+        foreach (Match m in NearDay().Matches(text)) into.Add(Day.Of(m, now.Date.AddDays(Near[m.Value])));
         foreach (Match m in Weekday().Matches(text))
         {
             var weeks = m.Groups["which"].Value switch { "上上" => -2, "上" => -1, "下" => 1, "下下" => 2, _ => 0 };
-            yield return Day.Of(m, Day.Weekday(now, weeks, "一二三四五六".IndexOf(m.Groups["day"].Value, StringComparison.Ordinal) is var i and >= 0 ? i : 6));
+            into.Add(Day.Of(m, Day.Weekday(now, weeks, "一二三四五六".IndexOf(m.Groups["day"].Value, StringComparison.Ordinal) is var i and >= 0 ? i : 6)));
         }
         foreach (Match m in Calendar().Matches(text))
         {
             var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year + Shift(m.Groups["near"].Value);
-            if (Day.Of(m, year, (int)Numerals.Parse(m.Groups["m"].Value), (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) yield return day;
+            if (Day.Of(m, year, (int)Numerals.Parse(m.Groups["m"].Value), (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) into.Add(day);
         }
         foreach (Match m in MonthDay().Matches(text))
         {
             var month = new DateTime(now.Year, now.Month, 1).AddMonths(Shift(m.Groups["which"].Value));
-            if (Day.Of(m, month.Year, month.Month, (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) yield return day;
+            if (Day.Of(m, month.Year, month.Month, (int)Numerals.Parse(m.Groups["d"].Value)) is { } day) into.Add(day);
         }
         foreach (Match m in Period().Matches(text))
-            if (Day.Away(m, now, Unit(m), Shift(m.Groups["which"].Value)) is { } day) yield return day;
+            if (Day.Away(m, now, Unit(m), Shift(m.Groups["which"].Value)) is { } day) into.Add(day);
         foreach (Match m in Distance().Matches(text))
         {
             var count = Numerals.Parse(m.Groups["n"].Value) + (m.Groups["half"].Success ? 0.5 : 0);
-            if (Day.Away(m, now, Unit(m), m.Groups["way"].Value.EndsWith('前') ? -count : count) is { } day) yield return day;
+            if (Day.Away(m, now, Unit(m), m.Groups["way"].Value.EndsWith('前') ? -count : count) is { } day) into.Add(day);
         }
     }
 

@@ -6,16 +6,17 @@ namespace OrleansTicketing.Text.Entities;
 /// <summary>Times of day: 15:30, 3pm, 下午3点半, 晚上8点20分.</summary>
 internal static partial class Clocks
 {
-    public static IEnumerable<Clock> Find(string text)
+    public static void Find(string text, List<Clock> into)
     {
-        if (!Clues.HasNumeral(text)) yield break;
+        if (!Clues.HasNumeral(text)) return;
         if (Clues.HasDigit(text))
         {
             foreach (Match m in Digital().Matches(text))
-                if (At(m, Number(m, "h"), Number(m, "min"), m.Groups["half"].Value) is { } clock) yield return clock;
+                if (At(m, Number(m, "h"), Number(m, "min"), m.Groups["half"].Value) is { } clock) into.Add(clock);
             foreach (Match m in English().Matches(text))
-                if (At(m, Number(m, "h"), 0, m.Groups["half"].Value) is { } clock) yield return clock;
+                if (At(m, Number(m, "h"), 0, m.Groups["half"].Value) is { } clock) into.Add(clock);
         }
+        if (!text.AsSpan().ContainsAny('点', '时')) return;
         foreach (Match m in Chinese().Matches(text))
         {
             var hour = (int)Numerals.Parse(m.Groups["h"].Value);
@@ -26,7 +27,7 @@ internal static partial class Clocks
                 "三刻" => 45,
                 _ => m.Groups["min"].Success ? (int)Numerals.Parse(m.Groups["min"].Value) : 0,
             };
-            if (At(m, hour, minute, m.Groups["half"].Value) is { } clock) yield return clock;
+            if (At(m, hour, minute, m.Groups["half"].Value) is { } clock) into.Add(clock);
         }
     }
 

@@ -9,35 +9,36 @@ internal static partial class ContactEntities
     private const int FewestDigits = 8;
     private static readonly SearchValues<string> Links = Clues.Words("://", "www.");
 
-    public static IEnumerable<Entity> Find(string text) =>
-    [
-        .. Clues.HasAny(text, Links) ? Urls(text) : [], .. text.Contains('@') ? Emails(text) : [],
-        .. Clues.HasDigits(text, FewestDigits) ? Numbers(text) : [],
-    ];
+    public static void Find(string text, List<Entity> into)
+    {
+        if (Clues.HasAny(text, Links)) Urls(text, into);
+        if (text.Contains('@')) Emails(text, into);
+        if (Clues.HasDigits(text, FewestDigits)) Numbers(text, into);
+    }
 
-    private static IEnumerable<Entity> Urls(string text)
+    private static void Urls(string text, List<Entity> into)
     {
         foreach (Match m in Url().Matches(text))
-            yield return Make(EntityKind.Url, m, m.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + m.Value : m.Value);
+            into.Add(Make(EntityKind.Url, m, m.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + m.Value : m.Value));
     }
 
-    private static IEnumerable<Entity> Emails(string text)
+    private static void Emails(string text, List<Entity> into)
     {
-        foreach (Match m in Email().Matches(text)) yield return Make(EntityKind.Email, m, m.Value.ToLowerInvariant());
+        foreach (Match m in Email().Matches(text)) into.Add(Make(EntityKind.Email, m, m.Value.ToLowerInvariant()));
     }
 
-    private static IEnumerable<Entity> Numbers(string text)
+    private static void Numbers(string text, List<Entity> into)
     {
         foreach (Match m in PersonId().Matches(text))
-            if (Checksums.IsPersonId(m.Value)) yield return Make(EntityKind.PersonId, m, m.Value.ToUpperInvariant());
+            if (Checksums.IsPersonId(m.Value)) into.Add(Make(EntityKind.PersonId, m, m.Value.ToUpperInvariant()));
         foreach (Match m in Card().Matches(text))
-            if (Digits(m.Value) is var digits && Checksums.IsCard(digits)) yield return Make(EntityKind.Card, m, digits);
-        foreach (Match m in Mobile().Matches(text)) yield return Make(EntityKind.Phone, m, "+86" + Digits(m.Groups["number"].Value));
+            if (Digits(m.Value) is var digits && Checksums.IsCard(digits)) into.Add(Make(EntityKind.Card, m, digits));
+        foreach (Match m in Mobile().Matches(text)) into.Add(Make(EntityKind.Phone, m, "+86" + Digits(m.Groups["number"].Value)));
         foreach (Match m in International().Matches(text))
-            if (Digits(m.Value) is { Length: >= 8 and <= 15 } digits) yield return Make(EntityKind.Phone, m, "+" + digits);
+            if (Digits(m.Value) is { Length: >= 8 and <= 15 } digits) into.Add(Make(EntityKind.Phone, m, "+" + digits));
         foreach (Match m in NorthAmerican().Matches(text))
-            yield return Make(EntityKind.Phone, m, (m.Groups["sure"].Success ? "+1" : "") + Digits(m.Value));
-        foreach (Match m in Landline().Matches(text)) yield return Make(EntityKind.Phone, m, Digits(m.Value));
+            into.Add(Make(EntityKind.Phone, m, (m.Groups["sure"].Success ? "+1" : "") + Digits(m.Value)));
+        foreach (Match m in Landline().Matches(text)) into.Add(Make(EntityKind.Phone, m, Digits(m.Value)));
     }
 
     private static Entity Make(EntityKind kind, Match match, string value) => new(kind, match.Index, match.Length, match.Value, value);

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 namespace OrleansTicketing.Text.Entities;
 
 /// <summary>A piece of text that names a day, or with <see cref="Exact"/> a minute.</summary>
-internal sealed record Day(int Start, int Length, DateTime Value, bool Exact = false)
+internal readonly record struct Day(int Start, int Length, DateTime Value, bool Exact = false)
 {
     private const double DaysInYear = 365.2425;
 
+    public int End => Start + Length;
+
     public static Day Of(Match match, DateTime value, bool exact = false) => new(match.Index, match.Length, value, exact);
 
-    public bool Overlaps(int start, int length) => start < Start + Length && Start < start + length;
+    public bool Overlaps(int start, int length) => start < End && Start < start + length;
 
     /// <summary>The day, or null where the calendar has none.</summary>
     public static Day? Of(Match match, int year, int month, int day) =>

@@ -9,29 +9,52 @@ internal static partial class EnglishDays
 {
     private const string Months = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
     private static readonly string[] MonthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    private static readonly string[] DayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    private static readonly string[] DayNames = [.. Weekdays.Select(day => day[..3])];
+    private static readonly string[] Sides = ["last", "next", "this"];
 
-    private static readonly SearchValues<string> NearWords = Clues.Words("yesterday", "tomorrow", "night", "today", "this ");
-    private static readonly SearchValues<string> DayWords = Clues.Words("day", " mon", " tue", " wed", " thu", " fri", " sat", " sun");
-    private static readonly SearchValues<string> PeriodWords = Clues.Words(" week", " month", " year");
+    private static readonly SearchValues<string> NearWords =
+        Clues.Words("yesterday", "tomorrow", "today", "tonight", "last night", "this morning", "this afternoon", "this evening");
+    private static readonly SearchValues<string> DayWords =
+        Clues.Words([.. Weekdays, .. After([.. Sides, "on"], DayNames)]);
+    private static readonly SearchValues<string> PeriodWords = Clues.Words([.. After(Sides, ["week", "month", "year"])]);
     private static readonly SearchValues<string> DistanceWords = Clues.Words(" ago", "in ");
+    private static readonly SearchValues<string> DistanceUnits = Clues.Words("min", "hr", "hour", "day", "week", "month", "year");
 
-    public static IEnumerable<Day> Find(string text, DateTimeOffset now) =>
-    [
-        .. Clues.HasAny(text, NearWords) ? NearDay().Matches(text).Select(m => Day.Of(m, now.Date.AddDays(Offset(m.Value.ToLowerInvariant())))) : [],
-        .. Clues.HasAny(text, DayWords) ? Weekday().Matches(text).Select(m => Day.Of(m, Named(m, now))) : [],
-        .. Clues.HasAny(text, PeriodWords) ? Period().Matches(text).Select(m => Day.Away(m, now, Unit(m), Side(m))).OfType<Day>() : [],
-        .. Clues.HasDigit(text) ? Dated(text, now) : [],
-        .. Clues.HasAny(text, DistanceWords) ? Distance().Matches(text).Select(m => Away(m, now)).OfType<Day>() : [],
-    ];
+    public static void Find(string text, DateTimeOffset now, List<Day> into)
+    {
+        if (Clues.HasAny(text, NearWords))
+        {
+            foreach (var m in NearDay().EnumerateMatches(text))
+                into.Add(new(m.Index, m.Length, now.Date.AddDays(Offset(text.AsSpan(m.Index, m.Length)))));
+        }
+        if (Clues.HasAny(text, DayWords))
+        {
+            foreach (var m in Weekday().EnumerateMatches(text))
+                into.Add(new(m.Index, m.Length, Named(text.AsSpan(m.Index, m.Length), Until().IsMatch(text.AsSpan(0, m.Index)), now)));
+        }
+        if (Clues.HasAny(text, PeriodWords))
+        {
+            foreach (Match m in Period().Matches(text))
+                if (Day.Away(m, now, Unit(m), Side(m)) is { } day) into.Add(day);
+        }
+        if (Clues.HasDigit(text)) Dated(text, now, into);
+        if (Clues.HasAny(text, DistanceWords) && Clues.HasAny(text, DistanceUnits))
+        {
+            foreach (Match m in Distance().Matches(text))
+                if (Away(m, now) is { } day) into.Add(day);
+        }
+    }
 
-    private static IEnumerable<Day> Dated(string text, DateTimeOffset now)
+    private static IEnumerable<string> After(string[] befores, string[] words) => befores.SelectMany(_ => words, (before, word) => $"{before} {word}");
+
+    private static void Dated(string text, DateTimeOffset now, List<Day> into)
     {
         foreach (Match m in Calendar().Matches(text))
         {
             var year = m.Groups["y"].Success ? int.Parse(m.Groups["y"].Value, CultureInfo.InvariantCulture) : now.Year;
-            var month = IndexOf(MonthNames, m.Groups["m"].ValueSpan) + 1;
-            if (Day.Of(m, year, month, int.Parse(m.Groups["d"].Value, CultureInfo.InvariantCulture)) is { } day) yield return day;
+            var month = BeginningOf(m.Groups["m"].ValueSpan, MonthNames) + 1;
+            if (Day.Of(m, year, month, int.Parse(m.Groups["d"].Value, CultureInfo.InvariantCulture)) is { } day) into.Add(day);
         }
     }
 
@@ -43,31 +66,28 @@ internal static partial class EnglishDays
 
     private static int Side(Match m) => m.Groups["which"].Value.ToLowerInvariant() switch { "last" => -1, "next" => 1, _ => 0 };
 
-    private static int Offset(string word) => word switch
-    {
-        "day before yesterday" or "the day before yesterday" => -2,
-        "yesterday" or "last night" => -1,
-        "tomorrow" => 1,
-        "day after tomorrow" or "the day after tomorrow" => 2,
-        _ => 0,
-    };
+    private static int Offset(ReadOnlySpan<char> word) =>
+        word.EndsWith("day before yesterday", StringComparison.OrdinalIgnoreCase) ? -2
+        : word.EndsWith("day after tomorrow", StringComparison.OrdinalIgnoreCase) ? 2
+        : word.Equals("tomorrow", StringComparison.OrdinalIgnoreCase) ? 1
+        : word.Equals("yesterday", StringComparison.OrdinalIgnoreCase) || word.Equals("last night", StringComparison.OrdinalIgnoreCase) ? -1
+        : 0;
 
     // "last Friday" and "Friday" look back to the nearest one, "by Friday" forward to it, "next Friday" is next week's, "this Friday" this week's.
-    private static DateTime Named(Match match, DateTimeOffset now)
+    private static DateTime Named(ReadOnlySpan<char> words, bool until, DateTimeOffset now)
     {
-        var weekday = IndexOf(DayNames, match.Groups["day"].ValueSpan);
-        var thisWeek = Day.Weekday(now, 0, weekday);
-        return match.Groups["which"].Value.ToLowerInvariant() switch
+        var thisWeek = Day.Weekday(now, 0, BeginningOf(words[(words.IndexOf(' ') + 1)..], DayNames));
+        return BeginningOf(words, Sides) switch
         {
-            "next" => thisWeek.AddDays(7),
-            "last" => thisWeek < now.Date ? thisWeek : thisWeek.AddDays(-7),
-            "this" => thisWeek,
-            _ when match.Groups["until"].Success => thisWeek >= now.Date ? thisWeek : thisWeek.AddDays(7),
+            0 => thisWeek < now.Date ? thisWeek : thisWeek.AddDays(-7),
+            1 => thisWeek.AddDays(7),
+            2 => thisWeek,
+            _ when until => thisWeek >= now.Date ? thisWeek : thisWeek.AddDays(7),
             _ => thisWeek <= now.Date ? thisWeek : thisWeek.AddDays(-7),
         };
     }
 
-    private static int IndexOf(string[] beginnings, ReadOnlySpan<char> word)
+    private static int BeginningOf(ReadOnlySpan<char> word, string[] beginnings)
     {
         for (var i = 0; i < beginnings.Length; i++)
             if (word.StartsWith(beginnings[i], StringComparison.OrdinalIgnoreCase)) return i;
@@ -87,8 +107,11 @@ internal static partial class EnglishDays
     [GeneratedRegex(@"\b(?:(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|last night|today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NearDay();
 
-    [GeneratedRegex(@"\b(?<!\b(?:every|each) )(?:(?<which>last|next|this) |(?<=\b(?<until>until|till|by|before|for) ))?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?<which>last|next|this) |(?<=\bon ))(?<day>mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?<!\b(?:every|each) )(?:(?:last|next|this) )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?:(?:last|next|this) |(?<=\bon ))(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
+
+    [GeneratedRegex(@"\b(?:until|till|by|before|for) \z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex Until();
 
     [GeneratedRegex(@"\b(?<which>last|next|this) (?<unit>week|month|year)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Period();

@@ -16,7 +16,7 @@ public enum EntityKind
 
 /// <summary>A piece of a text that names something.</summary>
 /// <param name="Value">In one form: ISO 8601 for times, "CNY 199.00" for amounts, digits for phones and cards, the catalogue's id for products.</param>
-public sealed record Entity(EntityKind Kind, int Start, int Length, string Text, string Value);
+public readonly record struct Entity(EntityKind Kind, int Start, int Length, string Text, string Value);
 
 /// <summary>What a tenant's texts are searched for beside the general kinds.</summary>
 /// <param name="OrderPatterns">Regular expressions of order numbers; they run without backtracking.</param>

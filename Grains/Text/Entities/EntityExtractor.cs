@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansTicketing.Text.Entities;
 
 /// <summary>Finds the things a text names. Immutable: one a tenant, shared by all threads.</summary>
@@ -17,20 +19,36 @@ public sealed class EntityExtractor
     /// <summary>Entities in reading order, none inside another.</summary>
     /// <param name="text">As written.</param>
     /// <param name="now">What "yesterday" is counted from, in the writer's time zone.</param>
-    public IReadOnlyList<Entity> Extract(string text, DateTimeOffset now)
+    public ImmutableArray<Entity> Extract(string text, DateTimeOffset now)
     {
-        List<Entity> found =
-        [
-            .. ContactEntities.Find(text), .. _orders.Find(text), .. Times.Find(text, now),
-            .. Amounts.Find(text, _options.Currency), .. _products.Find(text),
-        ];
+        var found = new List<Entity>();
+        ContactEntities.Find(text, found);
+        _orders.Find(text, found);
+        Times.Find(text, now, found);
+        Amounts.Find(text, _options.Currency, found);
+        _products.Find(text, found);
+        if (found.Count < 2) return [.. found];
         var kept = new List<Entity>(found.Count);
-        // A stricter kind wins over a looser one (the order of the enum), then the longer piece, then what was found first.
-        foreach (var entity in found.OrderBy(e => e.Kind).ThenByDescending(e => e.Length).ThenBy(e => e.Start))
+        foreach (var entity in Strictest(found))
             if (!Overlaps(kept, entity)) kept.Add(entity);
         kept.Sort((a, b) => a.Start.CompareTo(b.Start));
-        return kept;
+        return [.. kept];
     }
+
+    /// <summary>A stricter kind wins over a looser one (the order of the enum), then the longer piece, then the earlier, then what was found first.</summary>
+    private static List<Entity> Strictest(List<Entity> found)
+    {
+        var order = new List<Entity>(found.Count);
+        foreach (var entity in found)
+        {
+            var place = order.Count;
+            while (place > 0 && IsStricter(entity, order[place - 1])) place--;
+            order.Insert(place, entity);
+        }
+        return order;
+    }
+
+    private static bool IsStricter(Entity a, Entity b) => (a.Kind, -a.Length, a.Start).CompareTo((b.Kind, -b.Length, b.Start)) < 0;
 
     private static bool Overlaps(List<Entity> kept, Entity entity)
     {

@@ -6,17 +6,17 @@ namespace OrleansTicketing.Text.Entities;
 /// <summary>Days in digits: 2026-10-03, 2026/10/3, 10/03/2026 (month first, unless that cannot be).</summary>
 internal static partial class NumericDays
 {
-    public static IEnumerable<Day> Find(string text, DateTimeOffset now)
+    public static void Find(string text, DateTimeOffset now, List<Day> into)
     {
-        if (!Clues.HasDigit(text)) yield break;
+        if (!Clues.HasDigit(text)) return;
         foreach (Match m in YearFirst().Matches(text))
-            if (Day.Of(m, Number(m, "y"), Number(m, "m"), Number(m, "d")) is { } day) yield return day;
+            if (Day.Of(m, Number(m, "y"), Number(m, "m"), Number(m, "d")) is { } day) into.Add(day);
         foreach (Match m in YearLast().Matches(text))
         {
             var (first, second) = (Number(m, "m"), Number(m, "d"));
             var year = m.Groups["y"].Success ? Number(m, "y") : now.Year;
             if (year < 100) year += 2000;
-            if ((Day.Of(m, year, first, second) ?? Day.Of(m, year, second, first)) is { } day) yield return day;
+            if ((Day.Of(m, year, first, second) ?? Day.Of(m, year, second, first)) is { } day) into.Add(day);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class OrderNumbers
     public OrderNumbers(IEnumerable<string> patterns) =>
         _patterns = [.. patterns.Select(p => (new Regex(p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), p == Usual))];
 
-    public IEnumerable<Entity> Find(string text)
+    public void Find(string text, List<Entity> into)
     {
         var hasDigit = Clues.HasDigit(text);
         foreach (var (pattern, isUsual) in _patterns)
@@ -24,7 +24,7 @@ internal sealed partial class OrderNumbers
             {
                 var part = match.Groups["number"] is { Success: true } number ? number : match;
                 if (part.Length > 0 && !(isUsual && PlainDay().IsMatch(part.ValueSpan)))
-                    yield return new Entity(EntityKind.Order, part.Index, part.Length, part.Value, part.Value.ToUpperInvariant());
+                    into.Add(new(EntityKind.Order, part.Index, part.Length, part.Value, part.Value.ToUpperInvariant()));
             }
         }
     }

@@ -36,9 +36,9 @@ internal sealed class ProductNames
         _automaton = new Automaton(patterns);
     }
 
-    public IEnumerable<Entity> Find(string text)
+    public void Find(string text, List<Entity> into)
     {
-        if (_parts.Count == 0) yield break;
+        if (_parts.Count == 0) return;
         // Folding may drop invisible characters; then positions would shift, so such texts are searched as they are.
         var folded = Folding.Fold(text) is var f && f.Length == text.Length ? f : text.ToLowerInvariant();
         foreach (var (pattern, end) in _automaton.Search(folded))
@@ -47,7 +47,7 @@ internal sealed class ProductNames
             var partLength = typos == 0 ? name.Length : from == 0 ? name.Length / 2 : name.Length - from;
             var match = typos == 0 ? (end - name.Length, end) : Align(folded, name, end - partLength, from);
             if (match is var (start, stop) && start >= 0 && IsWhole(folded, start, stop))
-                yield return new Entity(EntityKind.Product, start, stop - start, text[start..stop], id);
+                into.Add(new(EntityKind.Product, start, stop - start, text[start..stop], id));
         }
     }
 

@@ -8,32 +8,33 @@ internal static partial class Times
 {
     private const int MaxGap = 4;
 
-    public static IEnumerable<Entity> Find(string text, DateTimeOffset now)
+    public static void Find(string text, DateTimeOffset now, List<Entity> into)
     {
-        List<Day> days = [.. ChineseDays.Find(text, now), .. EnglishDays.Find(text, now), .. NumericDays.Find(text, now)];
+        var days = new List<Day>();
+        ChineseDays.Find(text, now, days);
+        EnglishDays.Find(text, now, days);
+        NumericDays.Find(text, now, days);
         days.Sort((a, b) => (-a.Length, a.Start).CompareTo((-b.Length, b.Start)));
         var spans = new List<Day>(days.Count);
         foreach (var day in days)
             if (!Overlaps(spans, day.Start, day.Length)) spans.Add(day);
         spans.Sort((a, b) => a.Start.CompareTo(b.Start));
         var clocks = new List<Clock>();
-        foreach (var clock in Clocks.Find(text))
-            if (!Overlaps(spans, clock.Start, clock.Length)) clocks.Add(clock);
+        Clocks.Find(text, clocks);
+        clocks.RemoveAll(clock => Overlaps(spans, clock.Start, clock.Length));
         foreach (var day in spans)
         {
-            var clock = day.Exact ? null : Beside(text, day, clocks);
-            if (clock is null)
+            if (day.Exact || Beside(text, day, clocks) is not { } clock)
             {
-                var part = PartOfDay().Match(text, day.Start + day.Length);
-                yield return Make(text, day.Start, day.Start + day.Length + part.Length, Iso(day.Value, day.Exact));
+                into.Add(Make(text, day.Start, day.End + LengthOfPart(text.AsSpan(day.End)), Iso(day.Value, day.Exact)));
                 continue;
             }
             clocks.Remove(clock);
-            var (start, end) = (Math.Min(day.Start, clock.Start), Math.Max(day.Start + day.Length, clock.Start + clock.Length));
-            yield return Make(text, start, end, Iso(day.Value + Evening(text, day, clock.Value), true));
+            var (start, end) = (Math.Min(day.Start, clock.Start), Math.Max(day.End, clock.Start + clock.Length));
+            into.Add(Make(text, start, end, Iso(day.Value + Evening(text, day, clock.Value), true)));
         }
         foreach (var clock in clocks)
-            yield return Make(text, clock.Start, clock.Start + clock.Length, Iso(now.Date + clock.Value, true));
+            into.Add(Make(text, clock.Start, clock.Start + clock.Length, Iso(now.Date + clock.Value, true)));
     }
 
     private static bool Overlaps(List<Day> spans, int start, int length)
@@ -65,6 +66,12 @@ internal static partial class Times
         return between is "" or "at" or "on" or "的" or "," or "，" or "by" or "t";
     }
 
+    private static int LengthOfPart(ReadOnlySpan<char> after)
+    {
+        foreach (var part in PartOfDay().EnumerateMatches(after)) return part.Length;
+        return 0;
+    }
+
     [GeneratedRegex(@"\G(?:早上|上午|中午|下午|傍晚|晚上| (?:morning|afternoon|evening|night)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PartOfDay();
 
@@ -76,4 +83,4 @@ internal static partial class Times
 }
 
 /// <summary>A piece of text that names a time of day.</summary>
-internal sealed record Clock(int Start, int Length, TimeSpan Value);
+internal readonly record struct Clock(int Start, int Length, TimeSpan Value);

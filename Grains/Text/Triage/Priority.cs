@@ -9,7 +9,7 @@ namespace OrleansTicketing.Text.Triage;
 /// <param name="Tier">The customer's tier.</param>
 /// <param name="Sentiment">−1 bad to 1 good.</param>
 /// <param name="LikeReports">Others who reported the same within the last day.</param>
-public sealed record PriorityInput(string Text, CustomerTier Tier, double Sentiment, int LikeReports);
+public readonly record struct PriorityInput(string Text, CustomerTier Tier, double Sentiment, int LikeReports);
 
 /// <summary>A priority with what led to it, strongest first.</summary>
-public sealed record PriorityResult(Priority Priority, double Score, ImmutableArray<PriorityReason> Reasons);
+public readonly record struct PriorityResult(Priority Priority, double Score, ImmutableArray<PriorityReason> Reasons);

@@ -24,8 +24,9 @@ internal static class UrgentWords
     // By weight, the calming ones last.
     private static readonly (string Word, float Weight)[] All = [.. Words, .. Calm.Select(word => (word, 0f))];
 
-    // Most texts have none of them: one pass over the text says so, or where to look closer.
-    private static readonly SearchValues<string> Any = SearchValues.Create([.. All.Select(w => w.Word)], StringComparison.Ordinal);
+    // Most texts have none of them: one pass says so, or where to look closer; few words of one script are looked for many characters at a time.
+    private static readonly SearchValues<string> Latin = AnyOf(chinese: false);
+    private static readonly SearchValues<string> Chinese = AnyOf(chinese: true);
     private static readonly FrozenDictionary<char, int[]> ByFirst = Enumerable.Range(0, All.Length).GroupBy(i => All[i].Word[0]).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
     /// <summary>The words found, heaviest first, and whether the writer says that it can wait.</summary>
@@ -43,18 +44,23 @@ internal static class UrgentWords
 
     private static List<(string Word, float Weight)> Held(ReadOnlySpan<char> text)
     {
-        var at = text.IndexOfAny(Any);
-        if (at < 0) return [];
-        var held = new SortedSet<int>();
-        for (var next = 0; next >= 0; next = text[++at..].IndexOfAny(Any))
+        SortedSet<int>? held = null;
+        Look(text, Latin, ref held);
+        if (text.ContainsAnyInRange('\u3400', '\u9fff')) Look(text, Chinese, ref held);
+        return held is null ? [] : [.. held.Select(i => All[i])];
+    }
+
+    private static void Look(ReadOnlySpan<char> text, SearchValues<string> words, ref SortedSet<int>? held)
+    {
+        var at = 0;
+        for (int next; (next = text[at..].IndexOfAny(words)) >= 0; at++)
         {
             at += next;
             foreach (var i in ByFirst[text[at]])
             {
-                if (Stands(text, at, All[i].Word)) held.Add(i);
+                if (Stands(text, at, All[i].Word)) (held ??= []).Add(i);
             }
         }
-        return [.. held.Select(i => All[i])];
     }
 
     // Latin words must stand alone; Chinese ones may stand anywhere.
@@ -65,6 +71,9 @@ internal static class UrgentWords
         return !char.IsAsciiLetter(word[0])
             || ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end])));
     }
+
+    private static SearchValues<string> AnyOf(bool chinese) =>
+        SearchValues.Create([.. All.Select(w => w.Word).Where(word => char.IsAscii(word[0]) != chinese)], StringComparison.Ordinal);
 
     private static IEnumerable<(string, float)> Each(float weight, params string[] words) => words.Select(word => (word, weight));
 }

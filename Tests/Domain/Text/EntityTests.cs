@@ -95,6 +95,6 @@ public sealed class EntityTests
     public void Hostile_texts_do_not_take_long()
     {
         var hostile = string.Concat(Enumerable.Repeat("1 2-3 a@a.a. 十十十 ", 500)) + new string('9', 5000) + new string('a', 5000) + "@";
-        Assert.NotNull(Extractor.Extract(hostile, Now));
+        Assert.Null(Record.Exception(() => Extractor.Extract(hostile, Now)));
     }
 }
