@@ -25,8 +25,13 @@ internal sealed class TriageJson : JsonConverter<TicketTriage>
             writer.WriteEndArray();
         }
         if (value.Sure) writer.WriteBoolean("sure"u8, true);
-        if (value.Sentiment is not null) writer.WriteString("sentiment"u8, value.Sentiment);
-        if (value.SentimentScore != 0) writer.WriteNumber("sentimentScore"u8, value.SentimentScore);
+        if (value.Sentiment is not null)
+        {
+            writer.WriteStartArray("sentiment"u8);
+            writer.WriteStringValue(value.Sentiment);
+            writer.WriteNumberValue(value.SentimentScore);
+            writer.WriteEndArray();
+        }
         if (value.SentimentSure) writer.WriteBoolean("sentimentSure"u8, true);
         if (value.Kind is { } kind) WriteName(writer, "kind"u8, kind, options);
         if (value.KindSure) writer.WriteBoolean("kindSure"u8, true);
@@ -66,12 +71,13 @@ internal sealed class TriageJson : JsonConverter<TicketTriage>
     {
         using var document = JsonDocument.ParseValue(ref reader);
         var stored = document.RootElement;
+        var (sentiment, score) = Sentiment(stored);
         return new()
         {
             Categories = List(stored, "categories", ["code", "confidence"], p => new CategoryGuess(Text(p[0]), p[1].GetDouble())),
             Sure = Flag(stored, "sure"),
-            Sentiment = stored.TryGetProperty("sentiment", out var sentiment) ? Text(sentiment) : null,
-            SentimentScore = stored.TryGetProperty("sentimentScore", out var score) ? score.GetDouble() : 0,
+            Sentiment = sentiment,
+            SentimentScore = score,
             SentimentSure = Flag(stored, "sentimentSure"),
             Kind = Name<TicketKind>(stored, "kind", options),
             KindSure = Flag(stored, "kindSure"),
@@ -82,7 +88,7 @@ internal sealed class TriageJson : JsonConverter<TicketTriage>
         };
     }
 
-    /// <summary>What an array lists, each item of so many members, in whichever form it is stored.</summary>
+    /// <summary>What an array lists, each item of such members, in whichever form it is stored.</summary>
     private static ImmutableArray<T> List<T>(JsonElement stored, string name, ReadOnlySpan<string> members, Func<JsonElement[], T> item)
     {
         if (!stored.TryGetProperty(name, out var list)) return [];
@@ -104,6 +110,13 @@ internal sealed class TriageJson : JsonConverter<TicketTriage>
             filled = 0;
         }
         return filled == 0 ? [.. items] : throw new JsonException($"A part of {name} is missing.");
+    }
+
+    private static (string? Name, double Score) Sentiment(JsonElement stored)
+    {
+        if (!stored.TryGetProperty("sentiment", out var sentiment)) return default;
+        if (sentiment.ValueKind is JsonValueKind.Array) return (Text(sentiment[0]), sentiment[1].GetDouble());
+        return (Text(sentiment), stored.TryGetProperty("sentimentScore", out var score) ? score.GetDouble() : 0);
     }
 
     private static string Text(JsonElement element) => element.GetString() ?? throw new JsonException("A text is null.");

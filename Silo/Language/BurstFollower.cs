@@ -73,8 +73,8 @@ internal sealed partial class BurstFollower(
             var after = _duty.Position;
             if (after >= head) return true;
             var upTo = Math.Min(head, after + Stride);
-            var reports = await Read(after, upTo, cancellation);
-            await Task.WhenAll(reports.Select(category => Count(category.Key, [.. category.Select(r => r.Report)], cancellation)));
+            var reports = node.Reports.Between(after, upTo) ?? await Read(after, upTo, cancellation);
+            await Task.WhenAll(reports.ToLookup(r => r.Category).Select(category => Count(category.Key, [.. category.Select(r => r.Report)], cancellation)));
             _duty.Reached(upTo);
         }
     }
@@ -89,7 +89,7 @@ internal sealed partial class BurstFollower(
         }
     }
 
-    private async Task<ILookup<string, (string Category, Report Report)>> Read(long after, long upTo, CancellationToken cancellation)
+    private async Task<List<(string Category, Report Report)>> Read(long after, long upTo, CancellationToken cancellation)
     {
         using var connection = await store.OpenRead(cancellation);
         using var command = connection.Command(
@@ -100,7 +100,7 @@ internal sealed partial class BurstFollower(
         var reports = new List<(string Category, Report Report)>();
         while (await row.ReadAsync(cancellation))
             reports.Add((row.GetString(0), new(row.GetInt64(1), row.GetString(2), new(row.GetInt64(3)))));
-        return reports.ToLookup(r => r.Category);
+        return reports;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "New tickets could not be counted; it is tried again")]

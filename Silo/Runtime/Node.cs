@@ -31,6 +31,8 @@ internal sealed class Node
 
     public LateTriage Triage { get; }
 
+    public OwnReports Reports { get; } = new();
+
     public TimeProvider Time { get; }
 
     public TurnIds Ids { get; }
@@ -56,7 +58,11 @@ internal sealed class Node
     {
         foreach (var slot in batch.Slots) slot.Keep();
         foreach (var message in batch.Left) Mailboxes.Post(message);
-        if (position > 0) _signals.Committed(position);
+        if (position > 0)
+        {
+            Reports.Committed(batch.Writes.Journal, position);
+            _signals.Committed(position);
+        }
         var due = batch.Writes.Reminders.Min(r => r.Due?.Ms);
         if (due is { } soonest) _signals.ReminderWanted(new(soonest));
         Answer(batch.Replies);

@@ -7,7 +7,7 @@ namespace OrleansTicketing.Tests.Domain;
 public sealed class TriageJsonTests
 {
     private const string Stored = """
-        {"categories":["delivery.lost",0.83,"delivery.delay",0.14],"sure":true,"sentiment":"negative","sentimentScore":-0.7,"sentimentSure":true,"kind":"complaint","kindSure":true,"priority":"high","reasons":["words",2,"urgent","tier",-1,"\"x\""],"entities":["time","周一","2026-11-23","order","A-1","A-1"],"skills":["logistics","zh"]}
+        {"categories":["delivery.lost",0.83,"delivery.delay",0.14],"sure":true,"sentiment":["negative",-0.7],"sentimentSure":true,"kind":"complaint","kindSure":true,"priority":"high","reasons":["words",2,"urgent","tier",-1,"\"x\""],"entities":["time","周一","2026-11-23","order","A-1","A-1"],"skills":["logistics","zh"]}
         """;
 
     private const string StoredBefore = """
@@ -57,6 +57,7 @@ public sealed class TriageJsonTests
     [InlineData("""{"categories":[0.83,"delivery.lost"]}""")]
     [InlineData("""{"reasons":[{"code":"words"}]}""")]
     [InlineData("""{"kind":"nothing_known"}""")]
+    [InlineData("""{"sentiment":["negative"]}""")]
     [InlineData("[]")]
     public void What_is_damaged_is_not_read(string stored) => Assert.ThrowsAny<Exception>(() => Read(stored));
 
