@@ -7,7 +7,7 @@ internal static class CrossValidation
     private static readonly double[] Shares = [0.25, 0.5];
     private static readonly double[] Precisions = [0.90, 0.95, 0.98];
 
-    public static (TrainingReport Report, float Temperature) Run(TrainingSet set, TrainingOptions options, int folds)
+    public static (TrainingReport Report, Calibration Calibration) Run(TrainingSet set, TrainingOptions options, int folds)
     {
         var fold = Folds.Assign(set, folds);
         var parts = Enumerable.Range(0, folds).Select(f => Folds.Score(set, Rows(fold, f), options)).ToArray();
@@ -15,8 +15,8 @@ internal static class CrossValidation
         Held[] judged = [.. parts.SelectMany(part => part).OrderBy(held => held.Row)];
         float[][] scores = [.. judged.Select(held => held.Margins)];
         int[] targets = [.. judged.Select(held => set.Targets[held.Row])];
-        var temperature = Softmax.Fit(scores, targets);
-        return (Report(set.Labels, scores, targets, temperature, Curve(set, options, parts[0])), temperature);
+        var calibration = Calibration.Fit(scores, targets, options.Offsets);
+        return (Report(set.Labels, [.. scores.Select(calibration.Shift)], targets, calibration.Temperature, Curve(set, options, parts[0])), calibration);
     }
 
     private static int[] Rows(int[] fold, int f) => [.. Enumerable.Range(0, fold.Length).Where(row => fold[row] == f)];

@@ -52,7 +52,7 @@ public static class IntentTrainer
         if (set.Labels.Length == (none < 0 ? 0 : 1)) throw new ArgumentException("No example has an intent.", nameof(examples));
         var judged = folds.Judge();
         var inScope = judged.Where(j => !j.IsNone).ToArray();
-        var temperature = Softmax.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])]);
+        var temperature = Calibration.Fit([.. inScope.Select(j => j.Held.Margins)], [.. inScope.Select(j => set.Targets[j.Held.Row])], withOffsets: false).Temperature;
         var features = judged.Select(j => Describe(j.Held, none, temperature, examples[j.Held.Row].Text)).ToArray();
         var model = LogisticModel.Fit(features, [.. judged.Select(j => j.IsNone)]);
         var best = judged.Select(j => IntentClassifier.Best(j.Held.Margins, none)).ToArray();

@@ -37,6 +37,14 @@ public sealed class LinearWeights(sbyte[] weights, float[] scales, float[] bias)
         return new LinearWeights(weights, scales, bias);
     }
 
+    /// <summary>The same with something added to each class's score.</summary>
+    internal LinearWeights Shift(ReadOnlySpan<float> offsets)
+    {
+        float[] shifted = [.. bias];
+        for (var i = 0; i < offsets.Length; i++) shifted[i] += offsets[i];
+        return new LinearWeights(weights, scales, shifted);
+    }
+
     /// <summary>One score a class; <paramref name="scores"/> is <see cref="Stride"/> long.</summary>
     public void Score(SparseRow row, Span<float> scores)
     {

@@ -6,13 +6,13 @@ public static class Trainer
     private const int HeldShare = 5;
     private const int MaxLabelsForBayes = 40;
 
-    /// <summary>Trains on all examples; what is left open, and the temperature, is learnt on a fifth of those that judge, held out in a run before.</summary>
+    /// <summary>Trains on all examples; what is left open, and the calibration, is learnt on a fifth of those that judge, held out in a run before.</summary>
     public static TextClassifier Train(IReadOnlyList<Example> examples, TrainingOptions options)
     {
         var set = TrainingSet.Build(examples, options);
         var (chosen, held) = Choose(set, options);
-        var temperature = Softmax.Fit([.. held.Select(h => h.Margins)], [.. held.Select(h => set.Targets[h.Row])]);
-        return Finish(set, chosen, temperature);
+        var calibration = Calibration.Fit([.. held.Select(h => h.Margins)], [.. held.Select(h => set.Targets[h.Row])], options.Offsets);
+        return Finish(set, chosen, calibration);
     }
 
     /// <summary>Trains on all examples and says, by cross-validation, how good the result will be.</summary>
@@ -22,8 +22,8 @@ public static class Trainer
         var set = TrainingSet.Build(examples, options);
         // Where nothing is left open there is nothing to try.
         var chosen = options.BayesShare is null ? Choose(set, options).Options : options;
-        var (report, temperature) = CrossValidation.Run(set, chosen, folds);
-        return (Finish(set, chosen, temperature), report);
+        var (report, calibration) = CrossValidation.Run(set, chosen, folds);
+        return (Finish(set, chosen, calibration), report);
     }
 
     // With many labels the ratios rest on few examples each, and the sum was never seen to win: not worth its time.
@@ -45,6 +45,11 @@ public static class Trainer
     private static int Right(TrainingSet set, Held[] held) =>
         held.Count(h => h.Margins.AsSpan().IndexOf(h.Margins.Max()) == set.Targets[h.Row]);
 
-    private static TextClassifier Finish(TrainingSet set, TrainingOptions options, float temperature) =>
-        new(set.Labels, set.Vocabulary, set.Fit(set.All, options), temperature, options.Encoding, options.EncodingWeight);
+    // Offsets stand in the machine's bias: they cost nothing when asked.
+    private static TextClassifier Finish(TrainingSet set, TrainingOptions options, Calibration calibration)
+    {
+        var model = set.Fit(set.All, options);
+        model = model with { Machine = model.Machine.Shift(calibration.Offsets) };
+        return new(set.Labels, set.Vocabulary, model, calibration.Temperature, options.Encoding, options.EncodingWeight);
+    }
 }
