@@ -22,23 +22,26 @@ public sealed record Calibration(float Temperature, float[] Offsets)
     {
         const double Golden = 0.6180339887498949;
         var logits = new double[scores.Count == 0 ? 0 : scores[0].Length];
-        // Golden section over the temperature's logarithm; the offsets follow, each time from where they were.
-        double Loss(double logarithm)
+        void Follow(double temperature)
         {
-            var temperature = Math.Exp(logarithm);
             for (var step = 0; withOffsets && step < Steps; step++) Move(logits, scores, labels, temperature);
-            return Calibration.Loss(scores, labels, logits, temperature);
         }
+        double LossAt(double temperature)
+        {
+            Follow(temperature);
+            return Loss(scores, labels, logits, temperature);
+        }
+        // Golden section over the temperature's logarithm; the offsets follow, each time from where they were.
         double low = Math.Log(0.01), high = Math.Log(10);
         for (var i = 0; i < 30; i++)
         {
             var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
-            if (Loss(left) < Loss(right)) high = right;
+            if (LossAt(Math.Exp(left)) < LossAt(Math.Exp(right))) high = right;
             else low = left;
         }
-        var best = (low + high) / 2;
-        Loss(best);
-        return new Calibration((float)Math.Exp(best), [.. logits.Select(logit => (float)(logit * Math.Exp(best)))]);
+        var best = Math.Exp((low + high) / 2);
+        Follow(best);
+        return new Calibration((float)best, [.. logits.Select(logit => (float)(logit * best))]);
     }
 
     /// <summary>Margins with the offsets added.</summary>
